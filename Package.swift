@@ -1,0 +1,141 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The architecture, as far as a compiler can check it: arrows point down only, adapters
+// (Storage, HotState, Upstream) never import one another, and
+// `--explicit-target-dependency-import-check error` (see the Makefile) rejects what is not
+// declared here.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(
+    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+/// A library of ours below `Sources`.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// A program of ours below `Sources`.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one module, below `Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: dependencies + ["TestSupport"],
+        swiftSettings: settings)
+}
+
+let package = Package(
+    name: "mjtask",
+    products: [
+        .executable(name: "mjtask-responder", targets: ["Responder"]),
+        .executable(name: "mjtask-poller", targets: ["Poller"]),
+        .executable(name: "mjtask", targets: ["Admin"]),
+        .executable(name: "mjtask-demo-upstream", targets: ["DemoUpstream"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // C libraries of the system
+        .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+
+        // Below: values, rules and protocols
+        module("Domain"),
+        module("FastCGI", ["CFastCGI"]),
+        module("Redis", ["CHiredis"]),
+        module("Systemd"),
+        module("Supervision"),
+
+        // Adapters: one outside system each
+        module("Storage", ["CSQLite", "Domain", crypto, grdb, logging]),
+        module("HotState", ["Domain", "Redis", logging]),
+        module("Upstream", ["Domain", httpClient, logging, nioCore, nioPosix]),
+
+        // Features: what each program does
+        module(
+            "TaskAPI", ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]),
+        module(
+            "Polling",
+            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]),
+        module("Administration", ["Domain", "HotState", "Storage", crypto]),
+
+        // Programs: wiring
+        module(
+            "Settings",
+            [
+                "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", "Upstream",
+                configuration, logging,
+            ]),
+        program(
+            "Responder",
+            [
+                "FastCGI", "HotState", "Settings", "Storage", "Systemd", "TaskAPI", "Upstream",
+                argumentParser, logging,
+            ]),
+        program(
+            "Poller",
+            [
+                "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
+                argumentParser, logging, serviceLifecycle,
+            ]),
+        program(
+            "Admin",
+            [
+                "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
+                argumentParser, logging,
+            ]),
+        program(
+            "DemoUpstream",
+            ["Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]),
+
+        // Tests
+        .target(
+            name: "TestSupport",
+            dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", logging],
+            path: "Tests/TestSupport", swiftSettings: settings),
+        tests("Domain", ["Domain"]),
+        tests("FastCGI", ["FastCGI", "CFastCGI"]),
+        tests("Redis", ["Redis"]),
+        tests("Systemd", ["Systemd"]),
+        tests("Supervision", ["Supervision"]),
+        tests("Storage", ["Storage", "Domain", grdb]),
+        tests("HotState", ["HotState", "Domain", "Redis"]),
+        tests("Upstream", ["Upstream", "Domain", hummingbird]),
+        tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
+        tests(
+            "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
+        tests("Administration", ["Administration", "Domain", "HotState", "Storage"]),
+        tests("Settings", ["Settings"]),
+        tests("DemoUpstream", ["DemoUpstream"]),
+        tests("EndToEnd", ["Domain", "Supervision", httpClient]),
+    ]
+)

@@ -1,0 +1,27 @@
+/// The kind of operation. An open set: channels add kinds, and unknown ones pass through.
+package struct TaskAction: RawRepresentable, Hashable, Sendable, Codable {
+    package let rawValue: String
+
+    package init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+
+    package static let imagine = TaskAction(rawValue: "IMAGINE")
+    package static let upscale = TaskAction(rawValue: "UPSCALE")
+    package static let variation = TaskAction(rawValue: "VARIATION")
+    package static let highVariation = TaskAction(rawValue: "HIGH_VARIATION")
+    package static let lowVariation = TaskAction(rawValue: "LOW_VARIATION")
+    package static let reroll = TaskAction(rawValue: "REROLL")
+    package static let zoom = TaskAction(rawValue: "ZOOM")
+    package static let customZoom = TaskAction(rawValue: "CUSTOM_ZOOM")
+    package static let pan = TaskAction(rawValue: "PAN")
+    package static let inpaint = TaskAction(rawValue: "INPAINT")
+    package static let modal = TaskAction(rawValue: "MODAL")
+    package static let describe = TaskAction(rawValue: "DESCRIBE")
+    package static let shorten = TaskAction(rawValue: "SHORTEN")
+    package static let blend = TaskAction(rawValue: "BLEND")
+    package static let edits = TaskAction(rawValue: "EDITS")
+    package static let video = TaskAction(rawValue: "VIDEO")
+    package static let upload = TaskAction(rawValue: "UPLOAD")
+    package static let swapFace = TaskAction(rawValue: "SWAP_FACE")
+}

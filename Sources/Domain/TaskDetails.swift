@@ -1,0 +1,24 @@
+/// The parts of a task that only a single read shows; kept out of the rows that lists walk.
+package struct TaskDetails: Sendable, Equatable {
+    /// The client's own `state`, echoed to it. The one that channels see is ours.
+    package var state: String
+    /// What midjourney-proxy calls `description`, such as `/imagine cat`.
+    package var description: String
+    /// The client's `notifyHook`.
+    package var notifyHook: String
+    /// `buttons` as compact JSON text, an array. Empty: none yet.
+    package var buttons: String
+    /// `properties` as compact JSON text, an object. Empty: none yet.
+    package var properties: String
+
+    package init(
+        state: String = "", description: String = "", notifyHook: String = "",
+        buttons: String = "", properties: String = ""
+    ) {
+        self.state = state
+        self.description = description
+        self.notifyHook = notifyHook
+        self.buttons = buttons
+        self.properties = properties
+    }
+}

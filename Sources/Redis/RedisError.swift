@@ -1,0 +1,29 @@
+/// A failure while talking to Redis.
+///
+/// Descriptions name the command and quote the server, never the keys and values that were sent:
+/// those may be private, and descriptions are logged.
+package enum RedisError: Error, Equatable {
+    /// No connection could be made.
+    case connectFailed(socketPath: String, reason: String)
+    /// The connection broke or timed out, and must be discarded.
+    case connectionLost(command: String, reason: String)
+    /// The server understood the command and refused it. The connection is fine.
+    case rejected(command: String, reason: String)
+    /// The server sent a reply of another type than the command has.
+    case unexpectedReply(command: String)
+}
+
+extension RedisError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .connectFailed(let socketPath, let reason):
+            "connect to redis at \(socketPath): \(reason)"
+        case .connectionLost(let command, let reason):
+            "redis \(command): connection lost: \(reason)"
+        case .rejected(let command, let reason):
+            "redis \(command): rejected: \(reason)"
+        case .unexpectedReply(let command):
+            "redis \(command): unexpected type of reply"
+        }
+    }
+}

@@ -1,0 +1,40 @@
+/// What the answers depend on besides the data.
+package struct TaskAPIConfiguration: Sendable {
+    /// The unit of the times in the lists of `/api/mj`; `/mj` always speaks milliseconds.
+    package enum TimeUnit: String, Sendable, CaseIterable { case seconds, milliseconds }
+
+    /// Absolute, without a trailing slash; picture links begin with it.
+    package var publicURL: String
+    package var timeUnit: TimeUnit
+    /// The largest body of a submit, in bytes.
+    package var maximumBodySize: Int
+    /// The most ids in one list-by-condition.
+    package var maximumListIDs: Int
+    /// The longest prompt, in bytes.
+    package var maximumPromptLength: Int
+    /// The internal location of nginx that serves the archive.
+    package var archiveLocation: String
+    /// Origins that browsers may call from: `*` or a list.
+    package var allowedOrigins: [String]
+    /// The file that the poller touches after each round (`PollingConfiguration.lockFile`).
+    package var pollerFile: String
+    /// When that file is older than this, healthz says so.
+    package var pollerStaleAfter: Duration
+
+    package init(
+        publicURL: String, timeUnit: TimeUnit = .seconds, maximumBodySize: Int = 32 << 20,
+        maximumListIDs: Int = 1000, maximumPromptLength: Int = 32 << 10,
+        archiveLocation: String = "/mjtask-archive/", allowedOrigins: [String] = ["*"],
+        pollerFile: String, pollerStaleAfter: Duration = .seconds(60)
+    ) {
+        self.publicURL = publicURL
+        self.timeUnit = timeUnit
+        self.maximumBodySize = maximumBodySize
+        self.maximumListIDs = maximumListIDs
+        self.maximumPromptLength = maximumPromptLength
+        self.archiveLocation = archiveLocation
+        self.allowedOrigins = allowedOrigins
+        self.pollerFile = pollerFile
+        self.pollerStaleAfter = pollerStaleAfter
+    }
+}

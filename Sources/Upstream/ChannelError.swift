@@ -1,0 +1,11 @@
+/// A channel could not be asked, or did not answer in a way that counts.
+///
+/// The cases are what a caller can do: go on to another channel, reconcile, or try again later.
+package enum ChannelError: Error, Equatable {
+    /// The request was surely not processed (connection refused, unknown host, wrong secret).
+    case refused(reason: String)
+    /// The request may have been processed, and its answer is lost (timed out, reset, 5xx).
+    case answerLost(reason: String)
+    /// The channel answered something that is not of the protocol.
+    case malformed(reason: String)
+}
