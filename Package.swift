@@ -86,7 +86,7 @@ let package = Package(
         module(
             "Polling",
             ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]),
-        module("Administration", ["Domain", "HotState", "Storage", crypto]),
+        module("Administration", ["Domain", "HotState", "Storage", crypto, logging]),
 
         // Programs: wiring
         module(
@@ -133,8 +133,15 @@ let package = Package(
         tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
         tests(
             "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
-        tests("Administration", ["Administration", "Domain", "HotState", "Storage"]),
-        tests("Settings", ["Settings"]),
+        tests(
+            "Administration",
+            [
+                "Admin", "Administration", "Domain", "HotState", "Settings", "Storage",
+                "Supervision", crypto, logging,
+            ]),
+        tests(
+            "Settings",
+            ["Settings", "Domain", "HotState", "Polling", "Storage", "TaskAPI", logging]),
         tests("DemoUpstream", ["DemoUpstream"]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]
