@@ -141,7 +141,7 @@ let package = Package(
             ]),
         tests(
             "Settings",
-            ["Settings", "Domain", "HotState", "Polling", "Storage", "TaskAPI", logging]),
+            ["Settings", "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", logging]),
         tests("DemoUpstream", ["DemoUpstream"]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]
