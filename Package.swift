@@ -15,7 +15,9 @@ let settings: [SwiftSetting] = [
 
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -24,7 +26,9 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
 
 /// A library of ours below `Sources`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -39,8 +43,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The tests of one module, below `Tests`.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies + ["TestSupport"],
-        swiftSettings: settings)
+        name: name + "Tests",
+        dependencies: dependencies + ["TestSupport"],
+        swiftSettings: settings
+    )
 }
 
 let package = Package(
@@ -72,7 +78,7 @@ let package = Package(
         module("Domain"),
         module("FastCGI", ["CFastCGI"]),
         module("Redis", ["CHiredis"]),
-        module("Systemd"),
+        module("Systemd", [logging]),
         module("Supervision"),
 
         // Adapters: one outside system each
@@ -82,10 +88,13 @@ let package = Package(
 
         // Features: what each program does
         module(
-            "TaskAPI", ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]),
+            "TaskAPI",
+            ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]
+        ),
         module(
             "Polling",
-            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]),
+            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]
+        ),
         module("Administration", ["Domain", "HotState", "Storage", crypto]),
 
         // Programs: wiring
@@ -94,45 +103,54 @@ let package = Package(
             [
                 "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", "Upstream",
                 configuration, logging,
-            ]),
+            ]
+        ),
         program(
             "Responder",
             [
                 "FastCGI", "HotState", "Settings", "Storage", "Systemd", "TaskAPI", "Upstream",
                 argumentParser, logging,
-            ]),
+            ]
+        ),
         program(
             "Poller",
             [
                 "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
                 argumentParser, logging, serviceLifecycle,
-            ]),
+            ]
+        ),
         program(
             "Admin",
             [
                 "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
                 argumentParser, logging,
-            ]),
+            ]
+        ),
         program(
             "DemoUpstream",
-            ["Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]),
+            ["Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
+        ),
 
         // Tests
         .target(
             name: "TestSupport",
             dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", logging],
-            path: "Tests/TestSupport", swiftSettings: settings),
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
-        tests("Systemd", ["Systemd"]),
+        tests("Systemd", ["Systemd", "Supervision", logging]),
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "Domain", grdb]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
         tests("Upstream", ["Upstream", "Domain", hummingbird]),
         tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
         tests(
-            "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
+            "Polling",
+            ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]
+        ),
         tests("Administration", ["Administration", "Domain", "HotState", "Storage"]),
         tests("Settings", ["Settings"]),
         tests("DemoUpstream", ["DemoUpstream"]),
