@@ -28,6 +28,8 @@ let nioHTTPCompression = Target.Dependency.product(
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals", package: "swift-service-lifecycle")
 
 /// A library of ours below `Sources`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -112,7 +114,7 @@ let package = Package(
             "Poller",
             [
                 "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
-                argumentParser, logging, serviceLifecycle,
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ]),
         program(
             "Admin",
