@@ -57,10 +57,12 @@ struct ApplicationTests {
     @Test func preflight_allowsWhatBrowsersSend() throws {
         try TestAPI.run { api in
             let answer = try api.send(
-                "OPTIONS", "/mj/task/list-by-condition",
+                "OPTIONS",
+                "/mj/task/list-by-condition",
                 headers: [
                     "Origin": "https://dashboard.example", "Access-Control-Request-Method": "POST",
-                ])
+                ]
+            )
 
             #expect(answer.status == 204)
             #expect(answer.body.isEmpty)
@@ -85,7 +87,10 @@ struct ApplicationTests {
                 // An error needs the headers as well: else the page cannot read it.
                 for token in ["sk-user", "sk-unknown"] {
                     let answer = try api.get(
-                        "/api/mj/self", token: token, headers: ["Origin": origin])
+                        "/api/mj/self",
+                        token: token,
+                        headers: ["Origin": origin]
+                    )
                     #expect(answer.headers["access-control-allow-origin"] == allowed)
                     #expect(answer.headers["vary"]?.contains("Origin") == true)
                     if allowed != nil {
@@ -98,7 +103,8 @@ struct ApplicationTests {
     }
 
     @Test(
-        arguments: [("0a1b", "0a1b"), ("a\r\nSet-Cookie: x", nil), ("", nil)] as [(String, String?)])
+        arguments: [("0a1b", "0a1b"), ("a\r\nSet-Cookie: x", nil), ("", nil)] as [(String, String?)]
+    )
     func requestID_isEchoed_whenItIsFitForAHeader(_ id: String, _ echoed: String?) throws {
         try TestAPI.run { api in
             let answer = try api.send("GET", "/mj/healthz", parameters: ["REQUEST_ID": id])
@@ -116,7 +122,9 @@ struct ApplicationTests {
             #expect(answer.status == 503)
             #expect(answer.headers["retry-after"] != nil)
             #expect(answer.json["code"]?.integer == 9)
-            #expect(answer.json["description"]?.string == "temporarily unavailable, please try again")
+            #expect(
+                answer.json["description"]?.string == "temporarily unavailable, please try again"
+            )
         }
     }
 }

@@ -44,7 +44,8 @@ struct AuthenticationTests {
 
     @Test(
         arguments: [("", 0), ("Bearer ", 0), ("", 1), ("word", nil), ("-1", nil)]
-            as [(String, Int64?)])
+            as [(String, Int64?)]
+    )
     func newAPIUser_mustNameTheUserOfTheToken(_ prefix: String, _ offset: Int64?) throws {
         try TestAPI.run { api in
             let value = prefix + (offset.map { String(api.user.id + $0) } ?? "")
@@ -94,8 +95,9 @@ struct AuthenticationTests {
             var identity = try api.identity()
             identity.allowedNetworks = ["10.0.0.0/8", "2001:db8::/32"]
 
-            for (address, isAllowed) in [("10.1.1.1", true), ("2001:db8::9", true), ("8.8.8.8", false)]
-            {
+            for (address, isAllowed) in [
+                ("10.1.1.1", true), ("2001:db8::9", true), ("8.8.8.8", false),
+            ] {
                 let request = Request(.init(parameters: ["REMOTE_ADDR": address]))
                 let check = { try authentication.check(identity, of: request, for: .tasks) }
                 if isAllowed {

@@ -109,9 +109,14 @@ struct ListEndpointTests {
 
             poller.write([
                 HotTask(
-                    mjID: task.mjID, userID: task.userID,
-                    version: HotTask.Version(epoch: 1, sequence: 1), status: .inProgress,
-                    percent: 42, promptEn: "cat", startTime: task.submitTime)
+                    mjID: task.mjID,
+                    userID: task.userID,
+                    version: HotTask.Version(epoch: 1, sequence: 1),
+                    status: .inProgress,
+                    percent: 42,
+                    promptEn: "cat",
+                    startTime: task.submitTime
+                )
             ])
 
             let hot = try api.get("/api/mj/self").text

@@ -17,11 +17,14 @@ struct PictureEndpointTests {
             try await api.finish(task, picture: .archived(picture))
             let link = try #require(
                 try api.get("/api/mj/self").json["data"]?["items"]?.array?.first?["image_url"]?
-                    .string)
+                    .string
+            )
 
             for method in ["GET", "HEAD"] {
                 let answer = try api.send(
-                    method, String(link.dropFirst("https://example.com".count)))
+                    method,
+                    String(link.dropFirst("https://example.com".count))
+                )
 
                 #expect(answer.status == 200)
                 #expect(answer.headers["x-accel-redirect"] == "/mjtask-archive/ab/1.png")

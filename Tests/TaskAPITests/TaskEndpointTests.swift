@@ -23,7 +23,9 @@ struct TaskEndpointTests {
         }
     }
 
-    @Test(arguments: ["1", "'", "%00", "x y", String(repeating: "1", count: 10_000), "a\u{0}b", "猫"])
+    @Test(arguments: [
+        "1", "'", "%00", "x y", String(repeating: "1", count: 10_000), "a\u{0}b", "猫",
+    ])
     func unknownID_is404_withABody(_ id: String) throws {
         try TestAPI.run { api in
             let answer = try api.get("/mj/task/\(id)/fetch")
@@ -62,11 +64,14 @@ struct TaskEndpointTests {
 
             let answer = try list(
                 #"{"ids":["\#(second.mjID)",\#(first.mjID),"\#(foreign.mjID)","7",5,"'","#
-                    + #""\#(second.mjID)"]}"#, api)
+                    + #""\#(second.mjID)"]}"#,
+                api
+            )
 
             #expect(answer.status == 200)
             #expect(
-                answer.json.array?.map { $0["id"]?.string } == [second.mjID, first.mjID])
+                answer.json.array?.map { $0["id"]?.string } == [second.mjID, first.mjID]
+            )
         }
     }
 

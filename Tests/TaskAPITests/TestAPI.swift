@@ -47,7 +47,9 @@ final class TestAPI {
     }
 
     init(
-        directory: String, configure: (inout TaskAPIConfiguration) -> Void, quota: Int64
+        directory: String,
+        configure: (inout TaskAPIConfiguration) -> Void,
+        quota: Int64
     ) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let clock = TestClock()
@@ -60,20 +62,35 @@ final class TestAPI {
         store = try Store(configuration: storage, versions: versions, logger: logger)
 
         var configuration = TaskAPIConfiguration(
-            publicURL: "https://example.com", pollerFile: directory + "/poller.lock")
+            publicURL: "https://example.com",
+            pollerFile: directory + "/poller.lock"
+        )
         configure(&configuration)
         services = Application.Services(
             configuration: configuration,
-            hotState: HotState.Configuration(redisSocket: redis.socketPath), versions: versions,
-            store: store, channels: nil, logger: logger, now: { clock.now })
+            hotState: HotState.Configuration(redisSocket: redis.socketPath),
+            versions: versions,
+            store: store,
+            channels: nil,
+            logger: logger,
+            now: { clock.now }
+        )
         list = Application(part: .list, services: services)
 
         user = try store.addUser(name: "user", role: .common, group: "default", quota: quota)
         other = try store.addUser(name: "other", role: .common, group: "default", quota: quota)
         administrator = try store.addUser(
-            name: "administrator", role: .admin, group: "default", quota: quota)
+            name: "administrator",
+            role: .admin,
+            group: "default",
+            quota: quota
+        )
         channel = try store.addChannel(
-            name: "channel", baseURL: "http://127.0.0.1:9", secret: "", priority: 0)
+            name: "channel",
+            baseURL: "http://127.0.0.1:9",
+            secret: "",
+            priority: 0
+        )
         for owner in [user, other, administrator] {
             try addToken("sk-\(owner.name)", .apiKey, of: owner)
             try addToken("access-\(owner.name)", .accessToken, of: owner)
@@ -87,12 +104,18 @@ final class TestAPI {
 
     @discardableResult
     func addToken(
-        _ secret: String, _ kind: TokenKind, of owner: User, expiresAt: Milliseconds = 0
+        _ secret: String,
+        _ kind: TokenKind,
+        of owner: User,
+        expiresAt: Milliseconds = 0
     ) throws -> Token {
         try store.addToken(
-            userID: owner.id, name: secret, kind: kind,
+            userID: owner.id,
+            name: secret,
+            kind: kind,
             hash: TokenHash(bytes: Array(SHA256.hash(data: Array(secret.utf8)))),
-            expiresAt: expiresAt)
+            expiresAt: expiresAt
+        )
     }
 
     /// The identity behind a secret, as submits need it.
@@ -108,33 +131,51 @@ final class TestAPI {
         let identity = try identity(secret)
         let outcome = try store.accept(
             NewTask(
-                userID: identity.userID, tokenID: identity.tokenID, channelID: channel.id,
-                action: .imagine, prompt: prompt,
-                details: TaskDetails(state: "mine", description: "/imagine " + prompt)))
+                userID: identity.userID,
+                tokenID: identity.tokenID,
+                channelID: channel.id,
+                action: .imagine,
+                prompt: prompt,
+                details: TaskDetails(state: "mine", description: "/imagine " + prompt)
+            )
+        )
         guard case .accepted(let task) = outcome else { throw Missing() }
         return task
     }
 
     /// Ends a task as the poller does.
     func finish(
-        _ task: MidjourneyTask, _ status: TaskStatus = .success,
+        _ task: MidjourneyTask,
+        _ status: TaskStatus = .success,
         picture: TaskEnding.Picture = .none
     ) async throws {
         let state = TaskCheckpoint(
-            mjID: task.mjID, userID: task.userID, status: status,
-            progress: status == .success ? .complete : .none, promptEn: "", startTime: 0)
+            mjID: task.mjID,
+            userID: task.userID,
+            status: status,
+            progress: status == .success ? .complete : .none,
+            promptEn: "",
+            startTime: 0
+        )
         _ = try await store.finish(
             [TaskEnding(state: state, finishTime: task.submitTime + 1000, picture: picture)])
     }
 
     /// Sends a request straight into the list part, or another one.
     func send(
-        _ method: String, _ target: String, token: String? = nil,
-        headers: [String: String] = [:], parameters: [String: String] = [:], body: String = "",
+        _ method: String,
+        _ target: String,
+        token: String? = nil,
+        headers: [String: String] = [:],
+        parameters: [String: String] = [:],
+        body: String = "",
         to application: Application? = nil
     ) throws -> TestAnswer {
         let parts = target.split(
-            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+            separator: "?",
+            maxSplits: 1,
+            omittingEmptySubsequences: false
+        )
         var all = parameters
         all["REQUEST_METHOD"] = method
         all["DOCUMENT_URI"] = String(parts[0])
@@ -149,7 +190,9 @@ final class TestAPI {
     }
 
     func get(
-        _ target: String, token: String? = "sk-user", headers: [String: String] = [:]
+        _ target: String,
+        token: String? = "sk-user",
+        headers: [String: String] = [:]
     ) throws -> TestAnswer {
         try send("GET", target, token: token, headers: headers)
     }
@@ -171,7 +214,8 @@ struct TestAnswer {
         status = response.status
         headers = Dictionary(
             response.headers.map { ($0.name.lowercased(), $0.value) },
-            uniquingKeysWith: { "\($0), \($1)" })
+            uniquingKeysWith: { "\($0), \($1)" }
+        )
         body = if case .bytes(let bytes) = response.body { bytes } else { [] }
     }
 
