@@ -17,7 +17,10 @@ package final class RedisServer: Sendable {
                     "--port", "0", "--unixsocket", socketPath, "--save", "", "--appendonly", "no",
                     "--dir", directory,
                 ],
-                environment: ["PATH": "/usr/bin:/bin"], logFile: directory + "/redis.log"))
+                environment: ["PATH": "/usr/bin:/bin"],
+                logFile: directory + "/redis.log"
+            )
+        )
         try waitUntil("redis-server to accept") { canConnect(toUnixSocket: socketPath) }
     }
 

@@ -11,7 +11,8 @@ package func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) t
 
 /// The same for asynchronous tests.
 package func withTemporaryDirectory<Result>(
-    isolation: isolated (any Actor)? = #isolation, _ body: (String) async throws -> Result
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (String) async throws -> Result
 ) async throws -> Result {
     let directory = try makeTemporaryDirectory()
     defer { try? FileManager.default.removeItem(atPath: directory) }

@@ -9,7 +9,9 @@ package struct WaitTimedOut: Error, CustomStringConvertible {
 
 /// Looks every few milliseconds until `condition` holds; throws after `timeout`.
 package func waitUntil(
-    _ what: String, timeout: Duration = .seconds(20), _ condition: () throws -> Bool
+    _ what: String,
+    timeout: Duration = .seconds(20),
+    _ condition: () throws -> Bool
 ) throws {
     let deadline = ContinuousClock.now + timeout
     while try !condition() {
@@ -20,8 +22,10 @@ package func waitUntil(
 
 /// The same without blocking a thread of the cooperative pool.
 package func waitUntil(
-    _ what: String, timeout: Duration = .seconds(20),
-    isolation: isolated (any Actor)? = #isolation, _ condition: () async throws -> Bool
+    _ what: String,
+    timeout: Duration = .seconds(20),
+    isolation: isolated (any Actor)? = #isolation,
+    _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + timeout
     while try await !condition() {
