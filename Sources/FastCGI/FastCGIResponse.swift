@@ -12,7 +12,9 @@ package struct FastCGIResponse {
     package var body: Body
 
     package init(
-        status: Int, headers: [(name: String, value: String)] = [], body: Body = .bytes([])
+        status: Int,
+        headers: [(name: String, value: String)] = [],
+        body: Body = .bytes([])
     ) {
         self.status = status
         self.headers = headers

@@ -1,10 +1,12 @@
-package import Domain
+import Domain
+package import Logging
+import Redis
 
 /// Redis, as one thread uses it: cached identities, cached pages, hot tasks.
 ///
 /// Not `Sendable`: every thread makes its own, with its own connection. Nothing here throws for a
 /// Redis that is away: reads find nothing, writes are dropped, and the connection is retried with
-/// back-off.
+/// back-off. Programs ignore or block SIGPIPE (``RedisConnection``).
 package final class HotState {
     package struct Configuration: Sendable {
         /// Redis's unix socket; empty: work without Redis.
@@ -17,8 +19,10 @@ package final class HotState {
         package var hotTaskLifetime: Duration
 
         package init(
-            redisSocket: String, timeout: Duration = .milliseconds(500),
-            pageLifetime: Duration = .seconds(3600), hotTaskLifetime: Duration = .seconds(86_400)
+            redisSocket: String,
+            timeout: Duration = .milliseconds(500),
+            pageLifetime: Duration = .seconds(3600),
+            hotTaskLifetime: Duration = .seconds(86_400)
         ) {
             self.redisSocket = redisSocket
             self.timeout = timeout
@@ -27,55 +31,71 @@ package final class HotState {
         }
     }
 
-    package init(configuration: Configuration, versions: Versions) { fatalError("stub") }
+    let configuration: Configuration
+    let versions: Versions
+    let keys: Keys
+    /// Nil: work without Redis.
+    let link: RedisLink?
+    /// Set when hot documents could not be read since the last ``lookUp(token:page:)``: what is
+    /// rendered without them may be behind what others have seen, and is not kept.
+    var missedHotTasks = false
+    private let logger: Logger
 
-    /// Looks for an identity and, in the same round trip, for a page made for it.
-    ///
-    /// Both are given only if their versions are the current ones and nobody is announced.
-    package func lookUp(token: TokenHash, page: PageKey) -> (identity: Identity?, page: [UInt8]?) {
-        fatalError("stub")
-    }
+    private static let awayMessages = LogLimiter(pause: .seconds(60))
+    private static let foreignMessages = LogLimiter(pause: .seconds(60))
 
-    /// Looks for an identity alone.
-    package func identity(of token: TokenHash) -> Identity? { fatalError("stub") }
-
-    /// Keeps an identity read from the database after `version` was taken.
-    package func keep(_ identity: Identity, of token: TokenHash, version: Version) {
-        fatalError("stub")
-    }
-
-    /// Keeps a page rendered from sources that were read after `version` was taken: the user's
-    /// version, or that of everything for an administrator's list.
-    package func keep(
-        page body: [UInt8], for token: TokenHash, identity: Identity, key: PageKey, version: Version
+    package init(
+        configuration: Configuration,
+        versions: Versions,
+        logger: Logger = Logger(label: "mjtask.hotstate")
     ) {
-        fatalError("stub")
+        self.configuration = configuration
+        self.versions = versions
+        self.logger = logger
+        keys = Keys(databaseID: versions.databaseID, configuration: configuration)
+        link =
+            configuration.redisSocket.isEmpty
+            ? nil : RedisLink(socketPath: configuration.redisSocket, timeout: configuration.timeout)
     }
 
-    /// The hot documents there are among `mjIDs`, in one round trip.
-    package func hotTasks(_ mjIDs: [String]) -> [String: HotTask] { fatalError("stub") }
-
-    /// Writes hot documents, each only over an older one, as one announced change of its users.
-    ///
-    /// - Returns: false when Redis was away or refused; the documents may then be lost.
-    @discardableResult
-    package func write(_ tasks: [HotTask]) -> Bool { fatalError("stub") }
+    /// How often this thread has sent something to Redis and waited for the answer.
+    package var roundTrips: Int { link?.roundTrips ?? 0 }
 
     /// Whether Redis answers just now; for health reports.
-    package func ping() -> Bool { fatalError("stub") }
-}
+    package func ping() -> Bool {
+        replies(to: [RedisCommand("PING")]) == [.status("PONG")]
+    }
 
-/// What a cached page answers: whose list, and the canonical form of the query.
-package struct PageKey: Sendable, Hashable {
-    package enum List: String, Sendable { case own, everyone }
+    /// The replies to `commands`, in one round trip; nil when Redis is away.
+    func replies(to commands: [RedisCommand]) -> [RedisReply]? {
+        guard let link else { return nil }
+        do {
+            return try link.pipeline(commands)
+        } catch {
+            logAway(error)
+            return nil
+        }
+    }
 
-    package var list: List
-    /// The checked query and everything else the bytes depend on, such as the language and the
-    /// unit of times.
-    package var query: String
+    /// The stored bytes; nil when there are none, or when something else than a string is there.
+    func bytes(in reply: RedisReply) -> [UInt8]? {
+        switch reply {
+        case .bytes(let bytes): return bytes
+        case .null: return nil
+        case .integer, .status, .error, .array:
+            logForeign()
+            return nil
+        }
+    }
 
-    package init(list: List, query: String) {
-        self.list = list
-        self.query = query
+    func logAway(_ error: RedisError) {
+        guard error != .backingOff, Self.awayMessages.allows() else { return }
+        logger.warning("redis is away: working without it", metadata: ["error": "\(error)"])
+    }
+
+    /// A value that we have not written, or not in this form, or that was cut.
+    func logForeign() {
+        guard Self.foreignMessages.allows() else { return }
+        logger.warning("unreadable values in redis: ignored")
     }
 }

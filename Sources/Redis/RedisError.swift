@@ -5,7 +5,10 @@
 package enum RedisError: Error, Equatable {
     /// No connection could be made.
     case connectFailed(socketPath: String, reason: String)
-    /// The connection broke or timed out, and must be discarded.
+    /// The last tries failed, and the next one is not due yet: nothing was sent.
+    case backingOff
+    /// The connection broke or timed out, and must be discarded. The command may have been
+    /// carried out, or still be.
     case connectionLost(command: String, reason: String)
     /// The server understood the command and refused it. The connection is fine.
     case rejected(command: String, reason: String)
@@ -18,6 +21,8 @@ extension RedisError: CustomStringConvertible {
         switch self {
         case .connectFailed(let socketPath, let reason):
             "connect to redis at \(socketPath): \(reason)"
+        case .backingOff:
+            "connect to redis: waiting before the next try"
         case .connectionLost(let command, let reason):
             "redis \(command): connection lost: \(reason)"
         case .rejected(let command, let reason):

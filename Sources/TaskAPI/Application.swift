@@ -1,5 +1,6 @@
-import Domain
+package import Domain
 package import FastCGI
+import Glibc
 package import HotState
 package import Logging
 package import Storage
@@ -20,10 +21,19 @@ package final class Application: FastCGIHandler {
         /// Nil in the list part, which has no network at all.
         package var channels: ChannelClient?
         package var logger: Logger
+        /// Milliseconds since 1970.
+        package var now: @Sendable () -> Milliseconds
+        /// How many workers wait for each channel just now.
+        let bulkhead: ChannelBulkhead
 
         package init(
-            configuration: TaskAPIConfiguration, hotState: HotState.Configuration,
-            versions: Versions, store: Store, channels: ChannelClient?, logger: Logger
+            configuration: TaskAPIConfiguration,
+            hotState: HotState.Configuration,
+            versions: Versions,
+            store: Store,
+            channels: ChannelClient?,
+            logger: Logger,
+            now: @escaping @Sendable () -> Milliseconds = Application.clock
         ) {
             self.configuration = configuration
             self.hotState = hotState
@@ -31,10 +41,101 @@ package final class Application: FastCGIHandler {
             self.store = store
             self.channels = channels
             self.logger = logger
+            self.now = now
+            bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
         }
     }
 
-    package init(part: Part, services: Services) { fatalError("stub") }
+    private let router: Router
+    private let cors: CORS
+    private let context: Context
+    private let endpoints: [Route: any Endpoint]
 
-    package func respond(to request: FastCGIRequest) -> FastCGIResponse { fatalError("stub") }
+    package init(part: Part, services: Services) {
+        let context = Context(services)
+        self.context = context
+        router = Router(part: part)
+        cors = CORS(allowedOrigins: services.configuration.allowedOrigins)
+        switch part {
+        case .list:
+            endpoints = [
+                .ownList: ListEndpoint(kind: .own, context: context),
+                .everyonesList: ListEndpoint(kind: .everyone, context: context),
+                .fetchTask: FetchTaskEndpoint(context: context),
+                .listByCondition: ListByConditionEndpoint(context: context),
+                .health: HealthEndpoint(context: context),
+                .picture: PictureEndpoint(context: context),
+            ]
+        case .relay:
+            guard let channels = services.channels else {
+                preconditionFailure("the relay part needs a client for its channels")
+            }
+            endpoints = [
+                .imagine: ImagineEndpoint(
+                    context: context,
+                    submission: Submission(
+                        store: services.store,
+                        bulkhead: services.bulkhead,
+                        logger: services.logger
+                    ) { body, channel throws(ChannelError) in
+                        try channels.submitAndWait(body, to: "/mj/submit/imagine", of: channel)
+                    }
+                )
+            ]
+        }
+    }
+
+    package func respond(to fastCGI: FastCGIRequest) -> FastCGIResponse {
+        let request = Request(fastCGI)
+        var answer = answer(to: request)
+        answer.headers += cors.headers(for: request)
+        answer.headers.append(("Vary", Self.vary))
+        answer.headers.append(("X-Content-Type-Options", "nosniff"))
+        if let id = request.id { answer.headers.append(("X-Request-Id", id)) }
+        if request.method == "HEAD" { answer.body = [] }
+        return FastCGIResponse(
+            status: answer.status,
+            headers: answer.headers,
+            body: .bytes(answer.body)
+        )
+    }
+
+    private static let vary = "Accept-Language, Authorization, mj-api-secret, New-Api-User, Origin"
+
+    /// The one place where errors become HTTP.
+    private func answer(to request: Request) -> Answer {
+        do {
+            let match = try router.match(method: request.method, path: request.path)
+            if request.method == "OPTIONS" {
+                return cors.preflight(for: request, methods: match.route.methods)
+            }
+            guard let endpoint = endpoints[match.route] else {
+                preconditionFailure("every route of a part has an endpoint")
+            }
+            return try endpoint.answer(request, id: match.id)
+        } catch {
+            let problem = Problem(error)
+            if problem?.status ?? 500 >= 500 {
+                context.logger.error(
+                    "request failed",
+                    metadata: [
+                        "error": "\(error)", "method": "\(request.method)",
+                        "request-id": "\(request.id ?? "-")",
+                    ]
+                )
+            }
+            return Answer(
+                problem ?? .failed,
+                dialect: request.dialect,
+                language: request.language
+            )
+        }
+    }
+
+    /// The system's clock.
+    package static let clock: @Sendable () -> Milliseconds = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Milliseconds(time.tv_sec) * 1000 + Milliseconds(time.tv_nsec) / 1_000_000
+    }
 }

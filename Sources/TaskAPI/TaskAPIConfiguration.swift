@@ -20,12 +20,21 @@ package struct TaskAPIConfiguration: Sendable {
     package var pollerFile: String
     /// When that file is older than this, healthz says so.
     package var pollerStaleAfter: Duration
+    /// The most workers that wait for the answer of one channel at a time: a channel that hangs
+    /// must not take them all. Three quarters of the relay's threads.
+    package var maximumWaitersPerChannel: Int
 
     package init(
-        publicURL: String, timeUnit: TimeUnit = .seconds, maximumBodySize: Int = 32 << 20,
-        maximumListIDs: Int = 1000, maximumPromptLength: Int = 32 << 10,
-        archiveLocation: String = "/mjtask-archive/", allowedOrigins: [String] = ["*"],
-        pollerFile: String, pollerStaleAfter: Duration = .seconds(60)
+        publicURL: String,
+        timeUnit: TimeUnit = .seconds,
+        maximumBodySize: Int = 32 << 20,
+        maximumListIDs: Int = 1000,
+        maximumPromptLength: Int = 32 << 10,
+        archiveLocation: String = "/mjtask-archive/",
+        allowedOrigins: [String] = ["*"],
+        pollerFile: String,
+        pollerStaleAfter: Duration = .seconds(60),
+        maximumWaitersPerChannel: Int = 48
     ) {
         self.publicURL = publicURL
         self.timeUnit = timeUnit
@@ -36,5 +45,6 @@ package struct TaskAPIConfiguration: Sendable {
         self.allowedOrigins = allowedOrigins
         self.pollerFile = pollerFile
         self.pollerStaleAfter = pollerStaleAfter
+        self.maximumWaitersPerChannel = maximumWaitersPerChannel
     }
 }

@@ -39,6 +39,11 @@ package func canConnect(toUnixSocket path: String) -> Bool {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
+    return connectUnixSocket(descriptor, path)
+}
+
+/// connect(2); false leaves the reason in errno.
+func connectUnixSocket(_ descriptor: Int32, _ path: String) -> Bool {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)

@@ -1,0 +1,38 @@
+import Crypto
+package import Domain
+
+/// The secret that a request carries.
+package struct Credential: Equatable {
+    package let hash: TokenHash
+
+    /// Takes `Authorization`, with or without `Bearer`, unless it is missing, empty or the word
+    /// `midjourney-proxy`; then `mj-api-secret` (contract/new-api.md §3.2). The one that is taken
+    /// counts, even if it is wrong and the other would be right.
+    package init?(authorization: String?, apiSecret: String?) {
+        let secret: Substring
+        if let word = authorization.map(Self.withoutScheme), !word.isEmpty,
+            word != "midjourney-proxy"
+        {
+            secret = word
+        } else if let word = apiSecret.map(Self.withoutScheme), !word.isEmpty {
+            secret = word
+        } else {
+            return nil
+        }
+        hash = TokenHash(bytes: Array(SHA256.hash(data: Array(secret.utf8))))
+    }
+
+    /// `Bearer x`, `bearer  x` and `x` are all `x`.
+    package static func withoutScheme(_ header: String) -> Substring {
+        let word = trimmed(header[...])
+        let scheme = word.prefix(7).lowercased()
+        guard scheme != "bearer" else { return "" }
+        return scheme == "bearer " ? trimmed(word.dropFirst(7)) : word
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text.drop { $0 == " " || $0 == "\t" }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
+    }
+}

@@ -1,0 +1,51 @@
+package import Domain
+
+/// What a client is told of its submit: midjourney-proxy's envelope, in the one dialect we speak.
+package struct SubmitReply: Equatable {
+    package var code: Int
+    package var description: String
+    /// Our id, for codes 1, 21 and 22.
+    package var result: String?
+    package var properties: [String: JSONValue] = [:]
+
+    /// The task is surely ours and paid for, but whether the channel has it is not known yet: the
+    /// poller finds out, and ends the task if it cannot. 22 is what every client polls on.
+    package static func pending(_ mjID: String) -> SubmitReply {
+        SubmitReply(
+            code: 22,
+            description: "排队中，等待服务确认",
+            result: mjID,
+            properties: ["numberOfQueues": .integer(0)]
+        )
+    }
+
+    package static let noChannel = SubmitReply(code: 3, description: "无可用的账号实例")
+    package static let queueFull = SubmitReply(code: 23, description: "队列已满，请稍后尝试")
+
+    /// Compact, as one consumer searches the text for `"code":22`
+    /// (contract/midjourney-proxy.md §7.3); `properties` is always an object.
+    package var body: [UInt8] {
+        var json = JSONWriter()
+        json.write(#"{"code":"#)
+        json.write(code)
+        json.write(#","description":"#)
+        json.write(string: description)
+        json.write(#","result":"#)
+        if let result { json.write(string: result) } else { json.write("null") }
+        json.write(#","properties":"#)
+        json.write(.object(properties))
+        json.write("}")
+        return json.bytes
+    }
+
+    /// Those of a channel's properties that concern clients. Others hold hooks, nonces and
+    /// addresses of the channel.
+    package static func shown(_ properties: JSONValue) -> [String: JSONValue] {
+        (properties.object ?? [:]).filter { shownNames.contains($0.key) }
+    }
+
+    private static let shownNames: Set<String> = [
+        "bannedWord", "botType", "discordInstanceId", "finalPrompt", "finalZhPrompt",
+        "numberOfQueues", "promptEn", "remix",
+    ]
+}

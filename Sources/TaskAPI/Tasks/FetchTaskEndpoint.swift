@@ -1,0 +1,21 @@
+import Domain
+import HotState
+import Storage
+
+/// `GET /mj/task/{id}/fetch`: one of the caller's tasks. Somebody else's is as unknown as none.
+struct FetchTaskEndpoint: Endpoint {
+    let context: Context
+
+    func answer(_ request: Request, id: String?) throws -> Answer {
+        let identity = try context.authentication.authenticate(request, for: .tasks)
+        guard let id, TaskID.isPlausible(id),
+            let found = try context.store.task(id, owner: identity.userID)
+        else { throw Problem.notFound(.taskNotFound) }
+        let document = TaskDocument(pictures: try context.pictureLinks())
+        var json = JSONWriter(capacity: 2048)
+        for task in context.hotState.overlay([found.task]) {
+            document.write(task, found.details, to: &json)
+        }
+        return .json(json.bytes, tag: EntityTag(of: json.bytes), for: request)
+    }
+}

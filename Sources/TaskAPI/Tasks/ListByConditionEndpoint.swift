@@ -1,0 +1,44 @@
+import Domain
+import HotState
+import Storage
+
+/// `POST /mj/task/list-by-condition`: those of the caller's tasks that `ids` names, in its order.
+/// Unknown ids, and other users', are left out.
+struct ListByConditionEndpoint: Endpoint {
+    let context: Context
+
+    func answer(_ request: Request, id: String?) throws -> Answer {
+        let identity = try context.authentication.authenticate(request, for: .tasks)
+        let ids = try ids(of: request)
+        let found = try context.store.tasks(ids, owner: identity.userID)
+        let document = TaskDocument(pictures: try context.pictureLinks())
+        let tasks = context.hotState.overlay(found.map(\.task))
+        var json = JSONWriter(capacity: 64 + tasks.count * 1024)
+        json.write("[")
+        for (index, task) in tasks.enumerated() {
+            if index > 0 { json.write(",") }
+            document.write(task, found[index].details, to: &json)
+        }
+        json.write("]")
+        return .json(json.bytes)
+    }
+
+    /// Strings or numbers: one client sends numbers (contract/midjourney-proxy.md §7.1).
+    private func ids(of request: Request) throws -> [String] {
+        let limit = context.configuration.maximumListIDs
+        // An id takes 67 bytes at most, with quotes and comma; as many again for white space.
+        let body = try request.readObject(limit: 4096 + limit * 128)
+        switch body.members["ids"] {
+        case nil, .null: return []
+        case .array(let elements):
+            guard elements.count <= limit else {
+                throw Problem(status: 400, message: .tooManyIDs(limit: limit))
+            }
+            return try elements.compactMap { element in
+                guard let id = element.idText else { throw Problem.invalid("ids", .ids) }
+                return TaskID.isPlausible(id) ? id : nil
+            }
+        default: throw Problem.invalid("ids", .ids)
+        }
+    }
+}
