@@ -93,7 +93,7 @@ let package = Package(
         module(
             "Polling",
             ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]),
-        module("Administration", ["Domain", "HotState", "Storage", crypto]),
+        module("Administration", ["Domain", "HotState", "Storage", crypto, logging]),
 
         // Programs: wiring
         module(
@@ -117,8 +117,8 @@ let package = Package(
         program(
             "Admin",
             [
-                "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
-                argumentParser, logging,
+                "Administration", "Domain", "FastCGI", "HotState", "Settings", "Storage",
+                "Supervision", argumentParser, logging,
             ]),
         program(
             "DemoUpstream",
@@ -140,8 +140,15 @@ let package = Package(
         tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
         tests(
             "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
-        tests("Administration", ["Administration", "Domain", "HotState", "Storage"]),
-        tests("Settings", ["Settings"]),
+        tests(
+            "Administration",
+            [
+                "Admin", "Administration", "Domain", "HotState", "Settings", "Storage",
+                "Supervision", crypto, logging,
+            ]),
+        tests(
+            "Settings",
+            ["Settings", "Domain", "HotState", "Polling", "Storage", "TaskAPI", logging]),
         tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", "Upstream", httpClient]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]

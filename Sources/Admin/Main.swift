@@ -1,2 +1,21 @@
 import ArgumentParser
-@main struct Main { static func main() {} }
+import Settings
+
+/// `mjtask`: users, tokens and channels of an installation, and how it is doing.
+@main
+struct MjtaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mjtask",
+        abstract: "Administers an installation of mjtask.",
+        version: programVersion,
+        // In the order of the help, one line each.
+        subcommands: [
+            UsersCommand.self,
+            TokensCommand.self,
+            ChannelsCommand.self,
+            StatusCommand.self,
+            SettingsCommand.self,
+            DemoCommand.self,
+        ]
+    )
+}

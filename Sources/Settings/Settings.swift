@@ -8,6 +8,8 @@ package import TaskAPI
 package import Upstream
 
 /// All settings of all programs, checked.
+///
+/// ``table`` lists them; none holds a secret (those of channels are in the database).
 package struct Settings: Sendable {
     package var store: Store.Configuration
     package var hotState: HotState.Configuration
@@ -23,19 +25,107 @@ package struct Settings: Sendable {
     package var relaySocket: String
     package var stopTimeout: Duration
     package var logLevel: Logger.Level
+    /// Where the values come from that are not defaults, by key.
+    package internal(set) var origins: [String: Origin] = [:]
+
+    package enum Origin: Sendable, Equatable {
+        case environment
+        case file(path: String, line: Int)
+    }
+
+    static let defaults = Settings()
+
+    private init() {
+        let directory = "/run/mjtask"
+        store = .init(path: "/var/lib/mjtask/mjtask.db")
+        hotState = .init(redisSocket: "/run/redis/redis-server.sock")
+        taskAPI = .init(publicURL: "http://localhost", pollerFile: directory + "/poller.lock")
+        polling = .init(
+            archiveDirectory: "/var/lib/mjtask/archive",
+            lockFile: directory + "/poller.lock"
+        )
+        channels = .init()
+        listWorkers = .init()
+        relayWorkers = .init()
+        runDirectory = directory
+        listSocket = directory + "/list.sock"
+        relaySocket = directory + "/relay.sock"
+        stopTimeout = .seconds(30)
+        logLevel = .info
+    }
 
     /// Reads the settings file, over which `environment` (keys `MJTASK_…`) takes precedence.
     ///
     /// - Parameter file: nil: `MJTASK_SETTINGS`, else `/etc/mjtask/mjtask.env` if it exists.
     /// - Throws: ``SettingsError`` with every problem there is.
     package init(environment: [String: String], file: String?) throws(SettingsError) {
-        fatalError("stub")
+        let sources = SettingsSources(environment: environment, file: file)
+        self = .defaults
+        var problems = sources.problems
+        for setting in Self.table {
+            guard let (text, origin) = sources.value(of: setting.key) else { continue }
+            if setting.assign(text, &self) {
+                origins[setting.key] = origin
+            } else {
+                problems.append(
+                    "\(setting.key)=\(Self.quoted(text)) (\(origin)): must be \(setting.expectation)"
+                )
+            }
+        }
+        if problems.isEmpty { problems = contradictions() }
+        guard problems.isEmpty else { throw SettingsError(problems: problems) }
+        polling.lockFile = pollerFile
+        taskAPI.pollerFile = pollerFile
+    }
+
+    /// The lock and sign of life of the poller, in ``runDirectory``.
+    package var pollerFile: String { runDirectory + "/poller.lock" }
+    /// For programs that import no more of `TaskAPI`.
+    package var pollerStaleAfter: Duration { taskAPI.pollerStaleAfter }
+
+    /// A value as an error shows it: short, on one line, and without a password in a URL.
+    private static func quoted(_ text: String) -> String {
+        guard !text.contains("@") else { return "(hidden)" }
+        let shown = text.unicodeScalars.prefix(80).map { $0.value < 0x20 ? "?" : String($0) }
+        return "\"\(shown.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
+    }
+
+    /// Settings that are fine alone and not together.
+    private func contradictions() -> [String] {
+        let rules: [(low: String, lowValue: Duration, high: String, highValue: Duration)] = [
+            (
+                "MJTASK_POLL_SHORTEST", polling.schedule.shortest,
+                "MJTASK_POLL_LONGEST", polling.schedule.longest
+            ),
+            (
+                "MJTASK_POLL_SHORTEST", polling.schedule.shortest,
+                "MJTASK_POLL_BACKOFF", polling.schedule.longestBackoff
+            ),
+            (
+                "MJTASK_POLL_LONGEST", polling.schedule.longest,
+                "MJTASK_POLLER_STALE_AFTER", taskAPI.pollerStaleAfter
+            ),
+            (
+                "MJTASK_TASK_DEADLINE", polling.taskDeadline,
+                "MJTASK_HOT_LIFETIME", hotState.hotTaskLifetime
+            ),
+            (
+                "MJTASK_CHANNEL_SUBMIT_TIMEOUT", channels.submitTimeout,
+                "MJTASK_SUBMIT_DEADLINE", polling.submitDeadline
+            ),
+        ]
+        return rules.filter { $0.lowValue > $0.highValue }.map { rule in
+            "\(rule.high)=\"\(TimeSpan.format(rule.highValue))\": must be at least "
+                + "\(rule.low), which is \(TimeSpan.format(rule.lowValue))"
+        }
     }
 }
 
-/// Every setting that is wrong, each with key, value and what would be right.
-package struct SettingsError: Error, Equatable, CustomStringConvertible {
-    package var problems: [String]
-
-    package var description: String { problems.joined(separator: "\n") }
+extension Settings.Origin: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .environment: "environment"
+        case .file(let path, let line): "\(path), line \(line)"
+        }
+    }
 }

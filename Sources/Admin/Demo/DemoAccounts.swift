@@ -28,9 +28,9 @@ struct DemoAccounts {
                 runDirectory: settings.runDirectory, pollerFile: settings.polling.lockFile),
             logger: logger)
         defer { installation.close() }
-        demo = try Self.add("demo", .user, to: installation)
-        second = try Self.add("second", .user, to: installation)
-        administrator = try Self.add("admin", .administrator, to: installation)
+        demo = try Self.add("demo", .common, to: installation)
+        second = try Self.add("second", .common, to: installation)
+        administrator = try Self.add("admin", .admin, to: installation)
         _ = try installation.addChannel(named: "demo", url: upstream, secret: secret, priority: 0)
     }
 

@@ -1,4 +1,4 @@
-import Foundation
+import FastCGI
 import Supervision
 
 /// What runs in the demo, and how each is started.

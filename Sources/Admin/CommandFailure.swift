@@ -1,0 +1,36 @@
+import Administration
+import ArgumentParser
+import Settings
+
+/// The end of a command that failed: what is printed to standard error, and the exit status, with
+/// the meanings of sysexits.h (argument-parser itself uses 64 for usage).
+struct CommandFailure: Encodable {
+    let errors: [String]
+    let hint: String
+    let status: Int32
+
+    init(_ error: AdministrationError) {
+        errors = [error.message]
+        hint = error.hint
+        status =
+            switch error.kind {
+            case .invalid: 65
+            case .unavailable: 69
+            case .noPermission: 77
+            }
+    }
+
+    init(_ error: SettingsError) {
+        errors = error.problems
+        hint = "correct these settings; systemd/mjtask.env is their manual"
+        status = 78
+    }
+
+    var exitCode: ExitCode { ExitCode(status) }
+
+    func text(isJSON: Bool) -> String {
+        if isJSON { return Output.json(self) }
+        let lines = errors.map { "mjtask: \($0)\n" } + (hint.isEmpty ? [] : ["hint: \(hint)\n"])
+        return lines.joined()
+    }
+}

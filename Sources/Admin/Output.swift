@@ -1,0 +1,45 @@
+import Administration
+import Domain
+import Foundation
+import Glibc
+
+/// Where results go: JSON for scripts, or text for people.
+struct Output {
+    let isJSON: Bool
+
+    /// Prints `value` as JSON, or the text that `text` makes.
+    func show(_ value: some Encodable, text: () -> String) {
+        print(isJSON ? Self.json(value) : text(), terminator: "")
+    }
+
+    func show(_ value: some Encodable, table: () -> TextTable) {
+        show(value) { table().text(width: Self.terminalWidth) }
+    }
+
+    static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+        } catch {
+            preconditionFailure("what commands print has no value that JSON has not")
+        }
+    }
+
+    /// nil when standard output is not a terminal: then nothing is cut.
+    static var terminalWidth: Int? {
+        var size = winsize()
+        guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
+            size.ws_col > 0
+        else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// A stored time in UTC, such as `2026-03-01 14:05:00Z`; `-` for "not yet" and "never".
+    static func time(_ time: Milliseconds) -> String {
+        guard time != 0 else { return "-" }
+        return Date(timeIntervalSince1970: Double(time) / 1_000)
+            .formatted(Date.ISO8601FormatStyle(dateTimeSeparator: .space))
+    }
+}

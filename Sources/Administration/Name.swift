@@ -1,0 +1,20 @@
+/// The rule for what users, groups, tokens and channels are called: it must fit a line of a table.
+enum Name {
+    static let longest = 64
+
+    static func check(_ name: String, of what: String) throws(AdministrationError) {
+        let isPlain = name.unicodeScalars.allSatisfy {
+            ![.control, .format, .surrogate, .lineSeparator, .paragraphSeparator]
+                .contains($0.properties.generalCategory)
+        }
+        guard isPlain, !name.isEmpty, name.count <= longest, name.first != " ", name.last != " "
+        else {
+            throw AdministrationError(
+                .invalid,
+                "\(what): not allowed",
+                hint: "use 1 to \(longest) characters, without control characters and without "
+                    + "spaces at the ends"
+            )
+        }
+    }
+}

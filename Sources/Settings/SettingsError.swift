@@ -1,0 +1,6 @@
+/// Every setting that is wrong, each with key, value and what would be right.
+package struct SettingsError: Error, Equatable, CustomStringConvertible {
+    package var problems: [String]
+
+    package var description: String { problems.joined(separator: "\n") }
+}
