@@ -19,6 +19,7 @@ package struct OrdinalRange: Sendable, Equatable {
     ///
     /// `OrdinalRange(first: 1, last: 45).page(1, size: 20)` is 26…45, page 3 is 1…5.
     package func page(_ page: Int, size: Int) -> ClosedRange<Int>? {
+        precondition(page > 0 && size > 0, "pages are counted from 1 and are not empty")
         let (skipped, overflow) = (page - 1).multipliedReportingOverflow(by: size)
         guard !overflow, skipped < count else { return nil }
         let high = last - skipped

@@ -21,7 +21,9 @@ package struct TaskTransition: Sendable, Equatable {
         failReason = task.failReason
         startTime = task.startTime
 
-        if let reported = report.status, task.status.canBecome(reported) {
+        // MODAL is entered by the answer to a submit only: a channel that says it of a task it had
+        // accepted must not park the task where nobody asks for it.
+        if let reported = report.status, reported != .modal, task.status.canBecome(reported) {
             status = reported
         }
         switch status {

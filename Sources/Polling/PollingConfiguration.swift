@@ -26,6 +26,10 @@ package struct PollingConfiguration: Sendable {
     /// Held by the one poller that works; a second stands by. Its content is the time of the last
     /// completed round, in milliseconds, for healthz.
     package var lockFile: String
+    /// How often new tasks and channels are looked for, and what waits is tried again.
+    package var refreshInterval: Duration
+    /// How often the write-ahead log is moved into the database.
+    package var logCheckpointInterval: Duration
 
     package init(
         schedule: PollSchedule.Limits = .init(), taskDeadline: Duration = .seconds(3600),
@@ -33,7 +37,8 @@ package struct PollingConfiguration: Sendable {
         submitDeadline: Duration = .seconds(120), modalDeadline: Duration = .seconds(86_400),
         checkpointStep: Int = 25, archiveDirectory: String,
         pictureWait: Duration = .seconds(15), pictureConcurrency: Int = 8,
-        pictureDeadline: Duration = .seconds(86_400), lockFile: String
+        pictureDeadline: Duration = .seconds(86_400), lockFile: String,
+        refreshInterval: Duration = .seconds(1), logCheckpointInterval: Duration = .seconds(5)
     ) {
         self.schedule = schedule
         self.taskDeadline = taskDeadline
@@ -47,5 +52,7 @@ package struct PollingConfiguration: Sendable {
         self.pictureConcurrency = pictureConcurrency
         self.pictureDeadline = pictureDeadline
         self.lockFile = lockFile
+        self.refreshInterval = refreshInterval
+        self.logCheckpointInterval = logCheckpointInterval
     }
 }
