@@ -51,7 +51,8 @@ package struct LoopbackPort: Sendable, Equatable {
     }
 
     private static func withAddress<Result>(
-        port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+        port: UInt16,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -2,6 +2,7 @@ import Administration
 import Domain
 import Logging
 import Settings
+import Storage
 
 /// The users, tokens and the channel of a new demo.
 struct DemoAccounts {
@@ -24,9 +25,13 @@ struct DemoAccounts {
         logger.logLevel = .warning
         let installation = try Installation(
             .init(
-                store: settings.store, hotState: settings.hotState,
-                runDirectory: settings.runDirectory, pollerFile: settings.polling.lockFile),
-            logger: logger)
+                store: settings.store,
+                hotState: settings.hotState,
+                runDirectory: settings.runDirectory,
+                pollerFile: settings.pollerFile
+            ),
+            logger: logger
+        )
         defer { installation.close() }
         demo = try Self.add("demo", .common, to: installation)
         second = try Self.add("second", .common, to: installation)
@@ -35,15 +40,25 @@ struct DemoAccounts {
     }
 
     private static func add(
-        _ name: String, _ role: Role, to installation: Installation
+        _ name: String,
+        _ role: Role,
+        to installation: Installation
     ) throws -> Account {
         // 100 USD in quota units.
         let user = try installation.addUser(
-            named: name, role: role, group: "default", quota: 50_000_000)
+            named: name,
+            role: role,
+            group: "default",
+            quota: 50_000_000
+        )
         let secrets = try [TokenKind.apiKey, .accessToken].map { kind in
             try installation.issueToken(to: name, kind: kind, name: "demo", lifetime: nil).secret
         }
         return Account(
-            name: name, userID: user.id, apiKey: secrets[0].text, accessToken: secrets[1].text)
+            name: name,
+            userID: user.id,
+            apiKey: secrets[0].text,
+            accessToken: secrets[1].text
+        )
     }
 }

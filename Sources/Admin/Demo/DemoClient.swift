@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import Glibc
 
 /// A plain HTTP/1.0 client for the demo's own server on the loopback address.
@@ -12,7 +13,10 @@ struct DemoClient {
 
     /// nil when there is no answer.
     func send(
-        _ method: String, _ path: String, token: String = "", body: JSONValue? = nil
+        _ method: String,
+        _ path: String,
+        token: String = "",
+        body: JSONValue? = nil
     ) -> Answer? {
         let content = body?.bytes() ?? []
         var request = "\(method) \(path) HTTP/1.0\r\nHost: 127.0.0.1:\(port)\r\n"
@@ -26,7 +30,9 @@ struct DemoClient {
             let status = text.split(separator: " ", maxSplits: 2).dropFirst().first
         else { return nil }
         return Answer(
-            status: Int(status) ?? 0, body: try? JSONValue.parse(Array(text[end.upperBound...].utf8)))
+            status: Int(status) ?? 0,
+            body: try? JSONValue.parse(Array(text[end.upperBound...].utf8))
+        )
     }
 
     /// The server ends an HTTP/1.0 answer by closing the connection.
@@ -43,7 +49,7 @@ struct DemoClient {
         var sent = 0
         while sent < request.count {
             let count = request[sent...].withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return nil }
             sent += count

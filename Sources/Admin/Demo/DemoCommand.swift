@@ -1,5 +1,6 @@
 import Administration
 import ArgumentParser
+import Foundation
 import Glibc
 import Settings
 import Supervision
@@ -14,7 +15,8 @@ struct DemoCommand: ParsableCommand {
             midjourney-proxy stand-in, makes users and tokens, submits a few tasks, and writes \
             where to find it all to the file “env” in the folder. A program that dies is started \
             again. Ctrl-C stops everything. Each start begins with an empty database.
-            """)
+            """
+    )
 
     @Option(help: "The folder it runs in.")
     var directory = ".demo"
@@ -57,17 +59,18 @@ struct DemoCommand: ParsableCommand {
         do {
             try DemoRun(self, signals: signals).run()
         } catch let error as DemoError {
-            fputs("mjtask demo: \(error.message)\nhint: \(error.hint)\n", stderr)
-            throw ExitCode.failure
+            try fail("mjtask: \(error.message)\nhint: \(error.hint)\n", .failure)
         } catch let error as AdministrationError {
-            try fail(CommandFailure(error))
+            let failure = CommandFailure(error)
+            try fail(failure.text(isJSON: false), failure.exitCode)
         } catch let error as SettingsError {
-            try fail(CommandFailure(error))
+            let failure = CommandFailure(error)
+            try fail(failure.text(isJSON: false), failure.exitCode)
         }
     }
 
-    private func fail(_ failure: CommandFailure) throws -> Never {
-        fputs(failure.text(isJSON: false), stderr)
-        throw failure.exitCode
+    private func fail(_ text: String, _ exitCode: ExitCode) throws -> Never {
+        FileHandle.standardError.write(Data(text.utf8))
+        throw exitCode
     }
 }

@@ -1,11 +1,14 @@
 import Foundation
 import Glibc
+import Supervision
 
 /// The two files of assignments that the demo writes: its settings, and where scripts find it.
 enum DemoFiles {
     /// What the programs read as `MJTASK_SETTINGS`; commands of `mjtask` work on the demo with it.
     static func writeSettings(
-        folder: DemoFolder, publicURL: String, additional: [(key: String, value: String)]
+        folder: DemoFolder,
+        publicURL: String,
+        additional: [(key: String, value: String)]
     ) throws {
         var settings = [
             ("MJTASK_DATABASE", folder.database),
@@ -23,7 +26,9 @@ enum DemoFiles {
 
     /// Written when everything works: whoever finds it may begin.
     static func writeEnvironment(
-        folder: DemoFolder, publicURL: String, accounts: DemoAccounts
+        folder: DemoFolder,
+        publicURL: String,
+        accounts: DemoAccounts
     ) throws {
         try write(
             [
@@ -41,7 +46,9 @@ enum DemoFiles {
                 ("RELAY_PID_FILE", folder.pidFile(of: "relay").path),
                 ("POLLER_PID_FILE", folder.pidFile(of: "poller").path),
                 ("REDIS_PID_FILE", folder.pidFile(of: "redis").path),
-            ], to: folder.environmentFile)
+            ],
+            to: folder.environmentFile
+        )
     }
 
     /// In single quotes, which both the shell and the settings file read as they are; no value has

@@ -32,13 +32,17 @@ final class DemoFolder {
         let content = (try? files.contentsOfDirectory(atPath: path)) ?? []
         guard content.isEmpty || content.contains("demo.lock") else {
             throw DemoError(
-                "\(path) holds something else than a demo", hint: "name an empty folder: DEMO_DIR=…")
+                "\(path) holds something else than a demo",
+                hint: "name an empty folder: DEMO_DIR=…"
+            )
         }
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         lock = open(marker, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             throw DemoError(
-                "a demo runs in \(path) already", hint: "stop it, or use another DEMO_DIR and PORT")
+                "a demo runs in \(path) already",
+                hint: "stop it, or use another DEMO_DIR and PORT"
+            )
         }
         unlink(environmentFile)
         StaleProcesses.stop(pidFilesIn: run, workingBelow: path)
@@ -60,13 +64,15 @@ final class DemoFolder {
         guard path.unicodeScalars.allSatisfy({ $0.isASCII && allowed.contains($0) }) else {
             throw DemoError(
                 "the demo's folder is \(path): only letters, digits and ._-+@, work",
-                hint: "name another folder: DEMO_DIR=/tmp/mjtask-demo")
+                hint: "name another folder: DEMO_DIR=/tmp/mjtask-demo"
+            )
         }
         // A unix socket's path has at most 107 bytes (unix(7)); ours add "/run/redis.sock".
         guard path.utf8.count <= 90 else {
             throw DemoError(
                 "the demo's folder is \(path): too long for the sockets in it",
-                hint: "name a shorter one: DEMO_DIR=/tmp/mjtask-demo")
+                hint: "name a shorter one: DEMO_DIR=/tmp/mjtask-demo"
+            )
         }
         return path
     }

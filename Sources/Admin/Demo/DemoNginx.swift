@@ -18,10 +18,13 @@ struct DemoNginx {
         guard files.contains("mjtask.conf") else {
             throw DemoError(
                 "\(source): nginx's files are not there",
-                hint: "run “make demo” at the top of the repository, or give --nginx-files")
+                hint: "run “make demo” at the top of the repository, or give --nginx-files"
+            )
         }
         try FileManager.default.createDirectory(
-            atPath: target, withIntermediateDirectories: true)
+            atPath: target,
+            withIntermediateDirectories: true
+        )
         for name in files {
             let text = try String(contentsOfFile: source + "/" + name, encoding: .utf8)
                 .replacingOccurrences(of: "/run/mjtask", with: folder.run)

@@ -29,7 +29,9 @@ final class DemoRun {
         self.signals = signals
         guard LoopbackPort(command.port).isFree else {
             throw DemoError(
-                "port \(command.port) is taken", hint: "use another one: make demo PORT=8081")
+                "port \(command.port) is taken",
+                hint: "use another one: make demo PORT=8081"
+            )
         }
         folder = try DemoFolder(command.directory)
         let events = EventQueue()
@@ -48,7 +50,10 @@ final class DemoRun {
             var samples = DemoSamples(client: client, account: accounts.demo)
             samples.submit(command.samples ?? (command.upstream == nil ? 4 : 1))
             try DemoFiles.writeEnvironment(
-                folder: folder, publicURL: publicURL, accounts: accounts)
+                folder: folder,
+                publicURL: publicURL,
+                accounts: accounts
+            )
             DemoScreen.showReady(folder: folder, publicURL: publicURL, accounts: accounts)
             while true {
                 try look()
@@ -64,11 +69,13 @@ final class DemoRun {
         let programs = DemoPrograms(folder: folder, binaries: try Self.binaries(), nginx: nginx)
         try nginx.write()
         try DemoFiles.writeSettings(
-            folder: folder, publicURL: publicURL,
+            folder: folder,
+            publicURL: publicURL,
             additional: command.additionalSettings.map { setting in
                 let parts = setting.split(separator: "=", maxSplits: 1)
                 return (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
-            })
+            }
+        )
         let settings = try Settings(environment: [:], file: folder.settingsFile)
 
         supervisor.add(programs.redis)
@@ -76,7 +83,10 @@ final class DemoRun {
         // A moment before it accepts; whoever comes first tries again.
         try wait(for: "redis") { access(self.folder.redisSocket, F_OK) == 0 }
         let accounts = try DemoAccounts(
-            settings: settings, upstream: upstream.url, secret: upstream.secret)
+            settings: settings,
+            upstream: upstream.url,
+            secret: upstream.secret
+        )
         supervisor.add(programs.poller)
         for (part, path) in [("list", folder.listSocket), ("relay", folder.relaySocket)] {
             let socket = try ListeningSocket(path: path)
@@ -124,7 +134,8 @@ final class DemoRun {
             case .startFailed(let name, let reason):
                 throw DemoError(
                     "\(name) cannot be started: \(reason)",
-                    hint: "“make deps” installs what is missing, “make build” builds the rest")
+                    hint: "“make deps” installs what is missing, “make build” builds the rest"
+                )
             }
         }
     }
@@ -134,7 +145,8 @@ final class DemoRun {
         let tail = log.split(separator: "\n").suffix(15).map { "    \($0)\n" }.joined()
         return DemoError(
             "\(program) does not come up; the end of \(folder.log(of: program)):\n\(tail)",
-            hint: "all logs are in \(folder.logs)")
+            hint: "all logs are in \(folder.logs)"
+        )
     }
 
     /// The folder of this program, where the others lie, too.

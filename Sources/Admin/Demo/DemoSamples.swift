@@ -25,8 +25,11 @@ struct DemoSamples {
         for index in 0..<count {
             let prompt = Self.prompts[index % Self.prompts.count]
             let answer = client.send(
-                "POST", "/mj/submit/imagine", token: account.apiKey,
-                body: .object(["prompt": .string(prompt)]))
+                "POST",
+                "/mj/submit/imagine",
+                token: account.apiKey,
+                body: .object(["prompt": .string(prompt)])
+            )
             if let id = answer?.body?["result"]?.string { open.append(id) }
         }
     }

@@ -55,7 +55,8 @@ enum DemoScreen {
               \(bold("Ctrl-C")) stops everything; the next start begins anew.
 
 
-            """)
+            """
+        )
     }
 
     /// Relative where that is shorter to type.

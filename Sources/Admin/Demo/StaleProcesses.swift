@@ -25,7 +25,8 @@ enum StaleProcesses {
     /// A zombie has no working directory, so it does not count.
     private static func isWorking(_ pid: Int32, below path: String) -> Bool {
         let directory = try? FileManager.default.destinationOfSymbolicLink(
-            atPath: "/proc/\(pid)/cwd")
+            atPath: "/proc/\(pid)/cwd"
+        )
         return directory.map { $0 == path || $0.hasPrefix(path + "/") } ?? false
     }
 }
