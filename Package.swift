@@ -137,7 +137,12 @@ let package = Package(
         tests("Storage", ["Storage", "Domain", grdb]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
         tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
-        tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
+        tests(
+            "TaskAPI",
+            [
+                "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
+                hummingbird, logging,
+            ]),
         tests(
             "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
         tests(

@@ -1,4 +1,3 @@
-import Crypto
 import FastCGI
 
 /// An answer before the headers that every answer has are added.
@@ -47,42 +46,5 @@ struct Answer {
             // RFC 9110 §11.6.1: a 401 names how to authenticate.
             headers.append(("WWW-Authenticate", "Bearer"))
         }
-    }
-}
-
-/// A strong entity tag: the same for the same bytes, whoever rendered them.
-struct EntityTag: Equatable {
-    /// With its quotes.
-    let text: String
-
-    static let length = 34
-
-    init(of body: [UInt8]) {
-        text = "\"" + SHA256.hash(data: body).hexadecimal(bytes: 16) + "\""
-    }
-
-    init(text: String) {
-        self.text = text
-    }
-
-    /// Whether `If-None-Match` names this tag. Compared weakly, as RFC 9110 §13.1.2 asks; nginx
-    /// makes our tag a weak one when it compresses.
-    func matches(_ header: String) -> Bool {
-        header.split(separator: ",").contains { candidate in
-            let candidate = candidate.drop { $0 == " " || $0 == "\t" }
-            let tag = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
-            return tag == "*" || tag.prefix { $0 != " " } == text
-        }
-    }
-}
-
-extension Digest {
-    /// The first `count` bytes in lower-case hex.
-    fileprivate func hexadecimal(bytes count: Int) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: prefix(count).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] },
-            as: UTF8.self
-        )
     }
 }

@@ -48,7 +48,7 @@ package final class Application: FastCGIHandler {
 
     private let router: Router
     private let cors: CORS
-    private let context: Context
+    let context: Context
     private let endpoints: [Route: any Endpoint]
 
     package init(part: Part, services: Services) {

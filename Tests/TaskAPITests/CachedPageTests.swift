@@ -12,7 +12,9 @@ struct CachedPageTests {
         #expect(found.tag == page.tag)
     }
 
-    @Test func bytesThatAreTooShort_areNoPage() {
+    @Test func bytesThatDoNotEndWithATag_areNoPage() {
+        let injection = "\"" + String(repeating: "\r\n", count: 16) + "\""
+        #expect(CachedPage(kept: Array(("{}" + injection).utf8)) == nil)
         #expect(CachedPage(kept: []) == nil)
         #expect(CachedPage(kept: Array(repeating: 1, count: EntityTag.length)) == nil)
     }

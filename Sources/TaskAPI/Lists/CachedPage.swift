@@ -10,10 +10,10 @@ struct CachedPage {
         tag = EntityTag(of: body)
     }
 
-    /// Nil when the bytes are too short to be ours.
+    /// Nil when the bytes do not end with a tag.
     init?(kept bytes: [UInt8]) {
-        guard bytes.count > EntityTag.length else { return nil }
-        tag = EntityTag(text: String(decoding: bytes.suffix(EntityTag.length), as: UTF8.self))
+        guard let tag = EntityTag(bytes.suffix(EntityTag.length)) else { return nil }
+        self.tag = tag
         body = bytes
         body.removeLast(EntityTag.length)
     }

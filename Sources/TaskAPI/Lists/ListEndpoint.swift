@@ -17,7 +17,11 @@ struct ListEndpoint: Endpoint {
         let parameters: ListParameters
         do throws(Problem) {
             parameters = try ListParameters(
-                query: request.query, list: kind, unit: configuration.timeUnit, now: context.now())
+                query: request.query,
+                list: kind,
+                unit: configuration.timeUnit,
+                now: context.now()
+            )
         } catch {
             // Whoever may not come in is told so first, whatever else is wrong.
             _ = try authentication.authenticate(request, for: access)
