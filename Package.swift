@@ -153,7 +153,7 @@ let package = Package(
             ]),
         tests(
             "Settings",
-            ["Settings", "Domain", "HotState", "Polling", "Storage", "TaskAPI", logging]),
+            ["Settings", "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", logging]),
         tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", "Upstream", httpClient]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]

@@ -17,14 +17,19 @@ package struct PollerService: Service {
         package var polls: @Sendable () -> Void
         /// Called every second or so while the service is alive, standing by or not.
         package var ticks: @Sendable () -> Void
+        /// The service was told to stop.
+        package var stops: @Sendable () -> Void
 
         package init(
             standsBy: @escaping @Sendable () -> Void = {},
-            polls: @escaping @Sendable () -> Void = {}, ticks: @escaping @Sendable () -> Void = {}
+            polls: @escaping @Sendable () -> Void = {},
+            ticks: @escaping @Sendable () -> Void = {},
+            stops: @escaping @Sendable () -> Void = {}
         ) {
             self.standsBy = standsBy
             self.polls = polls
             self.ticks = ticks
+            self.stops = stops
         }
     }
 
@@ -51,10 +56,14 @@ package struct PollerService: Service {
     }
 
     package func run() async throws {
-        try await cancelWhenGracefulShutdown {
-            guard let lock = try await acquireLock() else { return }
-            try await poll(lock)
-            withExtendedLifetime(lock) {}
+        try await withGracefulShutdownHandler {
+            try await cancelWhenGracefulShutdown {
+                guard let lock = try await acquireLock() else { return }
+                try await poll(lock)
+                withExtendedLifetime(lock) {}
+            }
+        } onGracefulShutdown: {
+            events.stops()
         }
     }
 
@@ -82,8 +91,8 @@ package struct PollerService: Service {
         let flush = Flush(store: store, logger: logger)
         let archive = PictureArchive(
             configuration: configuration, files: files, access: access, logger: logger)
-        let hot = HotWriter(epoch: epoch) { [hotState, versions] in
-            HotState(configuration: hotState, versions: versions)
+        let hot = HotWriter(epoch: epoch) { [hotState, versions, logger] in
+            HotState(configuration: hotState, versions: versions, logger: logger)
         }
         let loop = PollLoop(
             store: store, reader: reader,

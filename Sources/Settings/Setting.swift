@@ -3,21 +3,7 @@
 /// The default is not written down here: it is the one of the module whose configuration the
 /// value goes to.
 package struct Setting: Sendable {
-    /// What the manual groups settings by.
-    package enum Section: String, Sendable, CaseIterable {
-        case database = "Database"
-        case redis = "Redis"
-        case files = "Files"
-        case answers = "Answers"
-        case polling = "Polling"
-        case pictures = "Pictures"
-        case channels = "Channels"
-        case responders = "Responders"
-        case programs = "All programs"
-    }
-
     package let key: String
-    package let section: Section
     /// One sentence.
     package let meaning: String
     /// Completes "must be …".
@@ -30,13 +16,11 @@ package struct Setting: Sendable {
 
     init<Value>(
         _ key: String,
-        _ section: Section,
         _ place: any WritableKeyPath<Settings, Value> & Sendable,
         _ type: SettingType<Value>,
         _ meaning: String
     ) {
         self.key = key
-        self.section = section
         self.meaning = meaning
         expectation = type.expectation
         assign = { text, settings in

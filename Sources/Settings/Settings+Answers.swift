@@ -1,0 +1,56 @@
+import TaskAPI
+
+extension Settings {
+    /// What the answers of the APIs depend on.
+    static let answerSettings: [Setting] = [
+        Setting(
+            "MJTASK_PUBLIC_URL",
+            \.taskAPI.publicURL,
+            .baseURL,
+            "The address that clients reach nginx by; links to pictures begin with it."
+        ),
+        Setting(
+            "MJTASK_TIME_UNIT",
+            \.taskAPI.timeUnit,
+            .choice,
+            "The unit of the times in the lists of /api/mj; /mj always speaks milliseconds."
+        ),
+        Setting(
+            "MJTASK_MAX_BODY",
+            \.taskAPI.maximumBodySize,
+            .size(4 << 10...1 << 30),
+            "The largest body of a submit; nginx's client_max_body_size must allow it."
+        ),
+        Setting(
+            "MJTASK_MAX_PROMPT",
+            \.taskAPI.maximumPromptLength,
+            .size(64...1 << 20),
+            "The longest prompt, in bytes."
+        ),
+        Setting(
+            "MJTASK_MAX_LIST_IDS",
+            \.taskAPI.maximumListIDs,
+            .integer(1...10_000),
+            "The most ids in one list-by-condition."
+        ),
+        Setting(
+            "MJTASK_ARCHIVE_LOCATION",
+            \.taskAPI.archiveLocation,
+            .location,
+            "The internal location of nginx that serves the pictures."
+        ),
+        Setting(
+            "MJTASK_ALLOWED_ORIGINS",
+            \.taskAPI.allowedOrigins,
+            .origins,
+            "Web pages that browsers may call from: * for all, or their origins."
+        ),
+        Setting(
+            "MJTASK_POLLER_STALE_AFTER",
+            \.taskAPI.pollerStaleAfter,
+            .time(.seconds(2) ... .seconds(86_400)),
+            "How long after its last round the poller is reported as not working; "
+                + "more than MJTASK_POLL_LONGEST."
+        ),
+    ]
+}

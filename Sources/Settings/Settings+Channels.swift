@@ -1,0 +1,37 @@
+import Upstream
+
+extension Settings {
+    /// How channels are talked to.
+    static let channelSettings: [Setting] = [
+        Setting(
+            "MJTASK_CHANNEL_SUBMIT_TIMEOUT",
+            \.channels.submitTimeout,
+            .time(.seconds(1) ... .seconds(600)),
+            "The longest wait for a channel's answer to a submit."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_POLL_TIMEOUT",
+            \.channels.pollTimeout,
+            .time(.seconds(1) ... .seconds(600)),
+            "The longest wait for a channel's answer to a poll."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_CONNECT_TIMEOUT",
+            \.channels.connectTimeout,
+            .time(.milliseconds(100) ... .seconds(60)),
+            "The longest wait for a connection to a channel."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_MAX_ANSWER",
+            \.channels.maximumAnswerSize,
+            .size(64 << 10...1 << 30),
+            "The largest answer of a channel that is read."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_CHUNK",
+            \.channels.chunkSize,
+            .integer(1...1_000),
+            "The most ids in one list-by-condition sent to a channel."
+        ),
+    ]
+}

@@ -1,0 +1,66 @@
+import HotState
+import Polling
+import Storage
+
+extension Settings {
+    /// Where data lies and how it is kept: database, Redis, folders.
+    static let dataSettings: [Setting] = [
+        Setting(
+            "MJTASK_DATABASE",
+            \.store.path,
+            .path,
+            "The SQLite database, the system of record; its folder holds its log and lock files."
+        ),
+        Setting(
+            "MJTASK_DATABASE_READERS",
+            \.store.readers,
+            .integer(1...64),
+            "Connections that a process reads the database with."
+        ),
+        Setting(
+            "MJTASK_WRITE_BATCH",
+            \.store.batchLimit,
+            .integer(1...10_000),
+            "The most writes that are committed as one transaction."
+        ),
+
+        Setting(
+            "MJTASK_REDIS_SOCKET",
+            \.hotState.redisSocket,
+            .optionalSocket,
+            "The unix socket of the Redis server; empty works without Redis, slower."
+        ),
+        Setting(
+            "MJTASK_REDIS_TIMEOUT",
+            \.hotState.timeout,
+            .time(.milliseconds(10) ... .seconds(10)),
+            "The longest wait for an answer of Redis, before it counts as away."
+        ),
+        Setting(
+            "MJTASK_PAGE_LIFETIME",
+            \.hotState.pageLifetime,
+            .time(.seconds(1) ... .seconds(7 * 86_400)),
+            "How long pages of lists and who a token stands for are cached at most."
+        ),
+        Setting(
+            "MJTASK_HOT_LIFETIME",
+            \.hotState.hotTaskLifetime,
+            .time(.seconds(60) ... .seconds(30 * 86_400)),
+            "How long Redis keeps the state of a task after its last change; "
+                + "at least MJTASK_TASK_DEADLINE."
+        ),
+
+        Setting(
+            "MJTASK_RUN_DIRECTORY",
+            \.runDirectory,
+            .path,
+            "The folder of what must not outlive a reboot: shared versions and the poller's lock."
+        ),
+        Setting(
+            "MJTASK_ARCHIVE_DIRECTORY",
+            \.polling.archiveDirectory,
+            .path,
+            "The folder that keeps the pictures; nginx reads them from there."
+        ),
+    ]
+}
