@@ -81,7 +81,7 @@ let package = Package(
         module("Supervision"),
 
         // Adapters: one outside system each
-        module("Storage", ["CSQLite", "Domain", crypto, grdb, logging]),
+        module("Storage", ["CSQLite", "Domain", grdb, logging]),
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
@@ -134,7 +134,7 @@ let package = Package(
         tests("Redis", ["Redis"]),
         tests("Systemd", ["Systemd"]),
         tests("Supervision", ["Supervision"]),
-        tests("Storage", ["Storage", "Domain", grdb]),
+        tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
         tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
         tests(

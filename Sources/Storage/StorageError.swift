@@ -15,3 +15,23 @@ package enum StorageError: Error, Equatable {
     /// The store is closing; nothing was written.
     case closing
 }
+
+extension StorageError: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .unavailable(let operation, let reason):
+            "\(operation): \(reason)"
+        case .newerSchema(let found, let known):
+            "open the database: it was made by a newer mjtask (its schema is \(found), this "
+                + "program knows \(known)); upgrade mjtask or restore a backup"
+        case .failed(let operation, let code, let reason):
+            "\(operation): \(reason) (SQLite code \(code))"
+        case .notFound(let what):
+            "no such \(what)"
+        case .invalid(let what, let reason):
+            "\(what) \(reason)"
+        case .closing:
+            "the store is closing"
+        }
+    }
+}

@@ -1,132 +1,109 @@
 package import Domain
-
-/// A state to be made durable, terminal or not.
-package struct TaskCheckpoint: Sendable, Equatable {
-    package var mjID: String
-    package var userID: UserID
-    package var status: TaskStatus
-    package var progress: Progress
-    package var promptEn: String
-    package var startTime: Milliseconds
-
-    package init(
-        mjID: String, userID: UserID, status: TaskStatus, progress: Progress, promptEn: String,
-        startTime: Milliseconds
-    ) {
-        self.mjID = mjID
-        self.userID = userID
-        self.status = status
-        self.progress = progress
-        self.promptEn = promptEn
-        self.startTime = startTime
-    }
-}
-
-/// The end of a task: with its refund (unless SUCCESS) and callback it is one transaction.
-package struct TaskEnding: Sendable, Equatable {
-    /// What is known of the picture at the end.
-    package enum Picture: Sendable, Equatable {
-        case none
-        /// Already in the archive.
-        case archived(ArchivedPicture)
-        /// Still to be fetched from this address.
-        case pending(url: String)
-    }
-
-    /// ``TaskCheckpoint/status`` is terminal.
-    package var state: TaskCheckpoint
-    package var failReason: String
-    package var finishTime: Milliseconds
-    package var picture: Picture
-    package var videoURL: String
-    package var videoURLs: [String]
-    /// Compact JSON, empty: leave what is there.
-    package var buttons: String
-    package var properties: String
-    package var description: String
-
-    package init(
-        state: TaskCheckpoint, failReason: String = "", finishTime: Milliseconds,
-        picture: Picture = .none, videoURL: String = "", videoURLs: [String] = [],
-        buttons: String = "", properties: String = "", description: String = ""
-    ) {
-        self.state = state
-        self.failReason = failReason
-        self.finishTime = finishTime
-        self.picture = picture
-        self.videoURL = videoURL
-        self.videoURLs = videoURLs
-        self.buttons = buttons
-        self.properties = properties
-        self.description = description
-    }
-}
-
-/// A picture that a finished task still waits for.
-package struct PendingPicture: Sendable, Equatable {
-    package var mjID: String
-    package var userID: UserID
-    package var channelID: ChannelID
-    package var url: String
-    package var attempts: Int
-    package var finishTime: Milliseconds
-
-    package init(
-        mjID: String, userID: UserID, channelID: ChannelID, url: String, attempts: Int,
-        finishTime: Milliseconds
-    ) {
-        self.mjID = mjID
-        self.userID = userID
-        self.channelID = channelID
-        self.url = url
-        self.attempts = attempts
-        self.finishTime = finishTime
-    }
-}
+import GRDB
 
 extension Store {
     /// One more than ever before, durable: the poller's epoch.
-    package func beginEpoch() async throws(StorageError) -> Int64 { fatalError("stub") }
+    package func beginEpoch() async throws(StorageError) -> Int64 {
+        try await write("begin an epoch") { try $0.next(Meta.pollerEpoch) }
+    }
 
     /// All unfinished tasks (partial index; finished rows are never looked at): MODAL ones and
     /// those whose channel has not answered yet included.
     package func unfinishedTasks() async throws(StorageError) -> [MidjourneyTask] {
-        fatalError("stub")
+        try await read("read unfinished tasks") { try $0.unfinishedTasks() }
     }
 
     /// Makes states durable in one transaction; leaves alone what is finished or further on.
+    ///
+    /// A terminal state comes with refund and callback, hence by ``finish(_:)`` only.
     package func checkpoint(_ states: [TaskCheckpoint]) async throws(StorageError) {
-        fatalError("stub")
+        precondition(
+            states.allSatisfy { !$0.status.isTerminal }, "terminal states go through finish(_:)")
+        try await write("checkpoint tasks") { transaction in
+            for state in states { try transaction.checkpoint(state) }
+        }
     }
 
     /// Ends tasks, with refund and callback, in one transaction.
     ///
     /// - Returns: the ids that this call ended; the others were finished before and are untouched.
     package func finish(_ endings: [TaskEnding]) async throws(StorageError) -> Set<String> {
-        fatalError("stub")
+        try await write("finish tasks") { [clock] transaction in
+            let now = clock.now()
+            var ended: Set<String> = []
+            for ending in endings {
+                guard let task = try transaction.unfinishedTask(ending.state.mjID) else { continue }
+                try transaction.end(task, by: ending, at: now)
+                ended.insert(task.mjID)
+            }
+            return ended
+        }
     }
 
     /// Up to `limit` pictures that are due by `now`, oldest first.
     package func pendingPictures(limit: Int, now: Milliseconds)
         async throws(StorageError) -> [PendingPicture]
     {
-        fatalError("stub")
+        try await read("read pending pictures") {
+            try $0.pendingPictures(limit: limit, now: now)
+        }
     }
 
     /// The picture is in the archive: its link works from now on.
     package func recordPicture(_ picture: ArchivedPicture, of mjID: String)
         async throws(StorageError)
     {
-        fatalError("stub")
+        try await write("record a picture") { transaction in
+            let task = try transaction.taskWithPicture(mjID)
+            try transaction.run(
+                "UPDATE pictures SET path = ?, media_type = ? WHERE task_id = ?",
+                [picture.path, picture.mediaType, task.id])
+            transaction.touch(task.userID)
+        }
     }
 
     /// The fetch failed: try again at `retryAt`, or never (nil: the task ends up without picture).
+    ///
+    /// Does nothing to a picture that is in the archive.
     package func recordPictureFailure(of mjID: String, retryAt: Milliseconds?)
         async throws(StorageError)
     {
-        fatalError("stub")
+        try await write("record a picture's failure") { transaction in
+            let task = try transaction.taskWithPicture(mjID)
+            if let retryAt {
+                try transaction.run(
+                    """
+                    UPDATE pictures SET attempts = attempts + 1, retry_at = ? \
+                    WHERE task_id = ? AND path IS NULL
+                    """, [retryAt, task.id])
+            } else if try transaction.run(
+                "DELETE FROM pictures WHERE task_id = ? AND path IS NULL", [task.id]) > 0
+            {
+                try transaction.run("UPDATE tasks SET has_picture = 0 WHERE id = ?", [task.id])
+            }
+            transaction.touch(task.userID)
+        }
+    }
+}
+
+extension Database {
+    func unfinishedTasks() throws -> [MidjourneyTask] {
+        try select(TaskSQL.unfinished, row: TaskRow.task)
     }
 
-    /// Moves the write-ahead log into the database, as far as readers let it.
-    package func checkpointLog() async throws(StorageError) { fatalError("stub") }
+    func pendingPictures(limit: Int, now: Milliseconds) throws -> [PendingPicture] {
+        try select(TaskSQL.pendingPictures, .integer(now), .integer(limit)) { row in
+            PendingPicture(
+                mjID: row.text(0), userID: row.integer(1), channelID: row.integer(2),
+                url: row.text(3), attempts: Int(row.integer(4)), finishTime: row.integer(5))
+        }
+    }
+}
+
+extension WriteTransaction {
+    fileprivate func taskWithPicture(_ mjID: String) throws -> MidjourneyTask {
+        let task = try database.selectOne(TaskSQL.task, .text(mjID), row: TaskRow.task)
+        guard let task, task.hasPicture else { throw StorageError.notFound(what: "picture") }
+        return task
+    }
 }

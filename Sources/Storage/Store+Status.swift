@@ -1,4 +1,5 @@
 package import Domain
+import GRDB
 
 /// Numbers for operators, each from an index or a single row.
 package struct StoreStatus: Sendable, Equatable, Codable {
@@ -12,8 +13,48 @@ package struct StoreStatus: Sendable, Equatable, Codable {
 }
 
 extension Store {
-    package func status() throws(StorageError) -> StoreStatus { fatalError("stub") }
+    package func status() throws(StorageError) -> StoreStatus {
+        let path = configuration.path
+        return try read("read the status") { database in
+            func number(_ sql: String) throws -> Int {
+                try database.selectOne(sql) { Int($0.integer(0)) } ?? 0
+            }
+            return StoreStatus(
+                schema: try Schema().current(database),
+                users: try number("SELECT count(*) FROM users"),
+                tasks: try number(ListSQL.newest),
+                unfinishedTasks: try number(
+                    """
+                    SELECT count(*) FROM tasks INDEXED BY tasks_unfinished WHERE finished = 0
+                    """),
+                pendingPictures: try number(
+                    """
+                    SELECT count(*) FROM pictures INDEXED BY pictures_pending WHERE path IS NULL
+                    """),
+                databaseBytes: fileSize(path), logBytes: fileSize(path + "-wal"))
+        }
+    }
 
     /// Compares every balance with its ledger (quota + spent = granted); the users that differ.
-    package func verifyLedger() throws(StorageError) -> [UserID] { fatalError("stub") }
+    package func verifyLedger() throws(StorageError) -> [UserID] {
+        try read("verify the ledger") { database in
+            try database.select(
+                """
+                SELECT u.id FROM users u LEFT JOIN (
+                    SELECT user_id, sum(amount) AS balance,
+                        sum(iif(kind IN ('charge', 'refund'), -amount, 0)) AS spent
+                    FROM ledger GROUP BY user_id
+                ) l ON l.user_id = u.id
+                WHERE u.quota <> coalesce(l.balance, 0) OR u.spent <> coalesce(l.spent, 0)
+                UNION
+                SELECT t.user_id FROM tokens t LEFT JOIN (
+                    SELECT token_id, -sum(amount) AS spent FROM ledger
+                    WHERE token_id IS NOT NULL GROUP BY token_id
+                ) l ON l.token_id = t.id
+                WHERE t.spent <> coalesce(l.spent, 0)
+                ORDER BY 1
+                """
+            ) { $0.integer(0) }
+        }
+    }
 }

@@ -1,4 +1,6 @@
 package import Domain
+import GRDB
+import Glibc
 package import Logging
 
 /// The system of record, a SQLite database: the only module that knows SQL.
@@ -7,48 +9,114 @@ package import Logging
 /// thread, which commits what has gathered as one transaction (``WriteQueue``); synchronous
 /// methods block until their commit, `async` ones suspend.
 package final class Store: Sendable {
-    package struct Configuration: Sendable {
-        /// The database file; its folder also holds the writers' lock file.
-        package var path: String
-        /// Connections of the reader pool.
-        package var readers: Int
-        /// The most writes committed together.
-        package var batchLimit: Int
-        /// Whether this process does the checkpoints of the write-ahead log (the poller).
-        package var doesCheckpoints: Bool
+    let configuration: Configuration
+    let clock: SubmitClock
+    private let readers: DatabasePool
+    private let writes: WriteQueue
 
-        package init(
-            path: String, readers: Int = 6, batchLimit: Int = 256, doesCheckpoints: Bool = false
-        ) {
-            self.path = path
-            self.readers = readers
-            self.batchLimit = batchLimit
-            self.doesCheckpoints = doesCheckpoints
-        }
-    }
-
-    /// Reads the random identity of the database, creating and migrating the file if need be.
-    ///
-    /// It comes before ``init(configuration:versions:logger:)``, because the file of versions
-    /// needs it.
-    package static func prepare(_ configuration: Configuration, logger: Logger)
-        throws(StorageError) -> String
-    {
-        fatalError("stub")
-    }
-
+    /// Opens a database that ``prepare(_:logger:)`` has made or brought up to date.
     package init(configuration: Configuration, versions: any VersionWriter, logger: Logger)
         throws(StorageError)
     {
-        fatalError("stub")
+        disableMemoryStatistics()
+        self.configuration = configuration
+        clock = SubmitClock(now: configuration.clock, logger: logger)
+        guard access(configuration.path, F_OK) == 0 else {
+            throw .unavailable(operation: "open \(configuration.path)", reason: "it does not exist")
+        }
+        let lock = try WriterLock(databasePath: configuration.path)
+        do {
+            let writer = try DatabaseQueue(
+                path: configuration.path, configuration: .writer(of: configuration))
+            // This first read also makes the -wal and -shm files, which read-only connections
+            // need (https://www.sqlite.org/wal.html#readonly), and which stay as long as the
+            // writer is open.
+            try writer.read(Schema().verify)
+            readers = try DatabasePool(
+                path: configuration.path, configuration: .reader(of: configuration))
+            writes = WriteQueue(
+                database: writer, lock: lock, versions: versions, configuration: configuration)
+        } catch {
+            throw StorageError("open the database", error)
+        }
+    }
+
+    deinit {
+        close()
     }
 
     /// Whether a read and the write lock work just now; for health reports. Never blocks long.
-    package func check() throws(StorageError) { fatalError("stub") }
+    package func check() throws(StorageError) {
+        _ = try read("check the database") { try $0.metaInteger(Meta.pollerEpoch) }
+        let lockFile = configuration.path + WriterLock.suffix
+        for path in [lockFile, configuration.path, OwnedFile.directory(of: configuration.path)] {
+            guard access(path, W_OK) == 0 else {
+                throw .unavailable(
+                    operation: "write to \(path)", reason: String(cString: strerror(errno)))
+            }
+        }
+        if let duration = writes.busyFor, duration > .seconds(10) {
+            throw .unavailable(
+                operation: "write to the database", reason: "the turn to write does not come")
+        }
+    }
 
     /// A random 32-byte key kept in the database, made at its creation: signs picture links.
-    package func pictureKey() throws(StorageError) -> [UInt8] { fatalError("stub") }
+    package func pictureKey() throws(StorageError) -> [UInt8] {
+        try read("read the picture key") { database in
+            try database.meta(Meta.pictureKey) { $0.blob(0) }
+        }
+    }
 
     /// Finishes queued writes and closes all connections.
-    package func close() { fatalError("stub") }
+    package func close() {
+        writes.close()
+        // Fails only if it is closed already, or while somebody still reads; then the
+        // connections go with the last reader.
+        try? readers.close()
+    }
+
+    // MARK: The two doors to SQLite
+
+    /// Runs `body` in a read transaction, on the calling thread.
+    func read<Value>(_ operation: StaticString, _ body: (Database) throws -> Value)
+        throws(StorageError) -> Value
+    {
+        do {
+            return try readers.read(body)
+        } catch {
+            throw StorageError(operation, error)
+        }
+    }
+
+    /// The same on a thread of the pool's own.
+    func read<Value: Sendable>(
+        _ operation: StaticString, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StorageError) -> Value {
+        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
+            readers.asyncRead { database in
+                continuation.resume(returning: Result { try body(database.get()) })
+            }
+        }
+        return try result.mapError { StorageError(operation, $0) }.get()
+    }
+
+    /// Has `body` done by the writer, and blocks until it is durable.
+    func write<Value: Sendable>(
+        _ operation: StaticString, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) throws(StorageError) -> Value {
+        let answer = BlockingAnswer<Result<Value, StorageError>>()
+        writes.enqueue(operation, body, completion: answer.give)
+        return try answer.wait().get()
+    }
+
+    /// The same for asynchronous callers.
+    func write<Value: Sendable>(
+        _ operation: StaticString, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+    ) async throws(StorageError) -> Value {
+        let result = await withCheckedContinuation { continuation in
+            writes.enqueue(operation, body) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
 }

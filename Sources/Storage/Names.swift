@@ -1,0 +1,22 @@
+import GRDB
+
+/// Names of users, tokens and channels are shown in terminals and logs: short, without control
+/// characters.
+func checkName(_ name: String) throws(StorageError) {
+    guard !name.isEmpty, name.utf8.count <= 64 else {
+        throw .invalid(what: "name", reason: "must have 1 to 64 bytes")
+    }
+    let isPlain = name.unicodeScalars.allSatisfy {
+        $0.properties.generalCategory != .control && $0.properties.generalCategory != .lineSeparator
+    }
+    guard isPlain else { throw .invalid(what: "name", reason: "must not hold control characters") }
+}
+
+extension WriteTransaction {
+    /// - Parameter table: one of ours that has a unique `name`, never a caller's text.
+    func requireUnused(_ name: String, in table: StaticString) throws {
+        let found = try database.selectOne(
+            "SELECT 1 FROM \(table) WHERE name = ?", .text(name)) { _ in true }
+        guard found == nil else { throw StorageError.invalid(what: "name", reason: "is taken") }
+    }
+}

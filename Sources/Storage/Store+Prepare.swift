@@ -1,0 +1,60 @@
+import GRDB
+import Glibc
+package import Logging
+
+extension Store {
+    /// Reads the random identity of the database, creating and migrating the file if need be.
+    ///
+    /// It comes before ``init(configuration:versions:logger:)``, because the file of versions
+    /// needs it.
+    package static func prepare(_ configuration: Configuration, logger: Logger)
+        throws(StorageError) -> String
+    {
+        try prepare(configuration, migrations: SchemaMigration.all, logger: logger)
+    }
+
+    /// The same with other migrations, for tests of migrating.
+    package static func prepare(
+        _ configuration: Configuration, migrations: [SchemaMigration], logger: Logger
+    ) throws(StorageError) -> String {
+        disableMemoryStatistics()
+        // Nobody writes meanwhile, and of two processes that start at once one migrates.
+        let lock = try WriterLock(databasePath: configuration.path)
+        try lock.acquire()
+        defer { lock.release() }
+        // SQLite would make the file itself, with another mode and perhaps root's.
+        Glibc.close(try OwnedFile.open(configuration.path))
+        do {
+            let schema = Schema(migrations)
+            let database = try DatabaseQueue(
+                path: configuration.path, configuration: .creator(of: configuration))
+            defer { try? database.close() }
+            let before = try database.read(schema.current)
+            try schema.migrate(database)
+            let after = try database.read(schema.current)
+            if before != after {
+                logger.notice(
+                    "the database's schema was brought up to date",
+                    metadata: ["from": "\(before)", "to": "\(after)"])
+            }
+            return try database.read { database in
+                try database.meta(Meta.databaseID) { $0.text(0) }
+            }
+        } catch {
+            throw StorageError("prepare the database", error)
+        }
+    }
+}
+
+extension GRDB.Configuration {
+    /// The connection that makes and migrates the database.
+    fileprivate static func creator(of store: Store.Configuration) -> GRDB.Configuration {
+        var configuration = GRDB.Configuration.writer(of: store)
+        configuration.prepareDatabase { database in
+            // The page size can only be chosen before the first table and before WAL mode, which
+            // is kept in the file: https://www.sqlite.org/pragma.html#pragma_page_size
+            try database.execute(sql: "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
+        }
+        return configuration
+    }
+}

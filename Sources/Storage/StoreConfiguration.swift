@@ -1,0 +1,43 @@
+package import Domain
+import Glibc
+
+extension Store {
+    package struct Configuration: Sendable {
+        /// The database file; its folder also holds the writers' lock file.
+        package var path: String
+        /// Connections of the reader pool.
+        package var readers: Int
+        /// The most writes committed together.
+        package var batchLimit: Int
+        /// The most writes that wait for their commit; more are refused.
+        package var queueLimit: Int
+        /// Whether this process does the checkpoints of the write-ahead log (the poller).
+        package var doesCheckpoints: Bool
+        /// Gives the time of submits, in milliseconds.
+        package var clock: @Sendable () -> Milliseconds
+        /// Called at each step of a commit; for tests of crashes.
+        package var faults: (@Sendable (FaultPoint) throws -> Void)?
+
+        package init(
+            path: String, readers: Int = 6, batchLimit: Int = 256, queueLimit: Int = 8192,
+            doesCheckpoints: Bool = false,
+            clock: @escaping @Sendable () -> Milliseconds = wallClock,
+            faults: (@Sendable (FaultPoint) throws -> Void)? = nil
+        ) {
+            self.path = path
+            self.readers = readers
+            self.batchLimit = batchLimit
+            self.queueLimit = queueLimit
+            self.doesCheckpoints = doesCheckpoints
+            self.clock = clock
+            self.faults = faults
+        }
+    }
+}
+
+/// Milliseconds since 1970, by the system's clock.
+package func wallClock() -> Milliseconds {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Milliseconds(now.tv_sec) * 1000 + Milliseconds(now.tv_nsec) / 1_000_000
+}

@@ -1,0 +1,55 @@
+import CSQLite
+import Domain
+import Foundation
+
+/// The columns that make a ``Domain/MidjourneyTask``, and their decoding by position.
+enum TaskRow {
+    /// `t` is the table of tasks.
+    static let columns = """
+        t.id, t.mj_id, t.user_id, t.token_id, t.channel_id, t.upstream_id, t.action, t.mode, \
+        t.status, t.progress, t.prompt, t.prompt_en, t.fail_reason, t.submit_time, t.start_time, \
+        t.finish_time, t.quota, t.has_picture, t.video_url, t.video_urls
+        """
+
+    /// Follow ``columns``; `d` is the table of details.
+    static let detailColumns = "d.state, d.description, d.notify_hook, d.buttons, d.properties"
+
+    static func task(_ row: borrowing RawRow) throws -> MidjourneyTask {
+        guard let status = TaskStatus(rawValue: row.text(8)) else {
+            throw StorageError.failed(
+                operation: "read a task", code: SQLITE_CORRUPT, reason: "unknown status")
+        }
+        return MidjourneyTask(
+            id: row.integer(0), mjID: row.text(1), userID: row.integer(2),
+            tokenID: row.optionalInteger(3), channelID: row.optionalInteger(4),
+            upstreamID: row.optionalText(5), action: TaskAction(rawValue: row.text(6)),
+            mode: row.optionalText(7).flatMap(SpeedMode.init), status: status,
+            progress: Progress(clamping: Int(row.integer(9))), prompt: row.text(10),
+            promptEn: row.text(11), failReason: row.text(12), submitTime: row.integer(13),
+            startTime: row.integer(14), finishTime: row.integer(15), quota: row.integer(16),
+            hasPicture: row.bool(17), videoURL: row.text(18),
+            videoURLs: try videoURLs(row.text(19)))
+    }
+
+    static func taskWithDetails(_ row: borrowing RawRow) throws
+        -> (task: MidjourneyTask, details: TaskDetails)
+    {
+        let details = TaskDetails(
+            state: row.text(20), description: row.text(21), notifyHook: row.text(22),
+            buttons: row.text(23), properties: row.text(24))
+        return (try task(row), details)
+    }
+
+    /// The text that ``task(_:)`` reads back: a JSON array, or nothing for no links.
+    static func text(ofVideoURLs urls: [String]) throws -> String {
+        guard !urls.isEmpty else { return "" }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return String(decoding: try encoder.encode(urls), as: UTF8.self)
+    }
+
+    private static func videoURLs(_ text: String) throws -> [String] {
+        guard !text.isEmpty else { return [] }
+        return try JSONDecoder().decode([String].self, from: Data(text.utf8))
+    }
+}
