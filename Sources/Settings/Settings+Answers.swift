@@ -50,7 +50,7 @@ extension Settings {
             \.taskAPI.pollerStaleAfter,
             .time(.seconds(2) ... .seconds(86_400)),
             "How long after its last round the poller is reported as not working; "
-                + "more than MJTASK_POLL_LONGEST."
+                + "at least MJTASK_REFRESH_INTERVAL."
         ),
     ]
 }

@@ -23,6 +23,12 @@ extension Settings {
             .integer(1...10_000),
             "The most writes that are committed as one transaction."
         ),
+        Setting(
+            "MJTASK_WRITE_QUEUE",
+            \.store.queueLimit,
+            .integer(1...1_000_000),
+            "The most writes that wait for their commit in a process; more are refused."
+        ),
 
         Setting(
             "MJTASK_REDIS_SOCKET",

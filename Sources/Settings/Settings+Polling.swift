@@ -5,6 +5,12 @@ extension Settings {
     /// How the poller follows tasks and fetches pictures.
     static let pollingSettings: [Setting] = [
         Setting(
+            "MJTASK_REFRESH_INTERVAL",
+            \.polling.refreshInterval,
+            .time(.milliseconds(100) ... .seconds(60)),
+            "How often the poller looks for new tasks and channels."
+        ),
+        Setting(
             "MJTASK_POLL_SHORTEST",
             \.polling.schedule.shortest,
             .time(.milliseconds(100) ... .seconds(600)),
@@ -45,7 +51,7 @@ extension Settings {
             \.polling.submitDeadline,
             .time(.seconds(5) ... .seconds(86_400)),
             "How long a submit without an answer is waited for; "
-                + "more than MJTASK_CHANNEL_SUBMIT_TIMEOUT."
+                + "at least MJTASK_CHANNEL_SUBMIT_TIMEOUT."
         ),
         Setting(
             "MJTASK_MODAL_DEADLINE",
@@ -58,6 +64,12 @@ extension Settings {
             \.polling.checkpointStep,
             .integer(1...100),
             "The step of progress, in percent, that is written into the database."
+        ),
+        Setting(
+            "MJTASK_LOG_CHECKPOINT_INTERVAL",
+            \.polling.logCheckpointInterval,
+            .time(.milliseconds(100) ... .seconds(600)),
+            "How often the poller moves the write-ahead log into the database."
         ),
 
         Setting(

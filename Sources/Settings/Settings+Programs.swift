@@ -1,5 +1,6 @@
 import FastCGI
 import Logging
+import TaskAPI
 
 extension Settings {
     /// Sockets and threads of the responders, and what all programs share.
@@ -39,6 +40,13 @@ extension Settings {
             \.relayWorkers.threads,
             .integer(1...1_024),
             "Threads of the relay responder: submits that may wait for channels at once."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_WAITERS",
+            \.taskAPI.maximumWaitersPerChannel,
+            .integer(1...1_024),
+            "The most of these threads that wait for one channel, so that one that hangs cannot "
+                + "take them all; at most MJTASK_RELAY_THREADS."
         ),
         Setting(
             "MJTASK_RELAY_FIRST_BYTE_TIMEOUT",

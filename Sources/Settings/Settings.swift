@@ -92,31 +92,36 @@ package struct Settings: Sendable {
 
     /// Settings that are fine alone and not together.
     private func contradictions() -> [String] {
-        let rules: [(low: String, lowValue: Duration, high: String, highValue: Duration)] = [
+        let rules: [(low: String, high: String, holds: Bool)] = [
             (
-                "MJTASK_POLL_SHORTEST", polling.schedule.shortest,
-                "MJTASK_POLL_LONGEST", polling.schedule.longest
+                "MJTASK_POLL_SHORTEST", "MJTASK_POLL_LONGEST",
+                polling.schedule.shortest <= polling.schedule.longest
             ),
             (
-                "MJTASK_POLL_SHORTEST", polling.schedule.shortest,
-                "MJTASK_POLL_BACKOFF", polling.schedule.longestBackoff
+                "MJTASK_POLL_SHORTEST", "MJTASK_POLL_BACKOFF",
+                polling.schedule.shortest <= polling.schedule.longestBackoff
             ),
             (
-                "MJTASK_POLL_LONGEST", polling.schedule.longest,
-                "MJTASK_POLLER_STALE_AFTER", taskAPI.pollerStaleAfter
+                "MJTASK_REFRESH_INTERVAL", "MJTASK_POLLER_STALE_AFTER",
+                polling.refreshInterval <= taskAPI.pollerStaleAfter
             ),
             (
-                "MJTASK_TASK_DEADLINE", polling.taskDeadline,
-                "MJTASK_HOT_LIFETIME", hotState.hotTaskLifetime
+                "MJTASK_TASK_DEADLINE", "MJTASK_HOT_LIFETIME",
+                polling.taskDeadline <= hotState.hotTaskLifetime
             ),
             (
-                "MJTASK_CHANNEL_SUBMIT_TIMEOUT", channels.submitTimeout,
-                "MJTASK_SUBMIT_DEADLINE", polling.submitDeadline
+                "MJTASK_CHANNEL_SUBMIT_TIMEOUT", "MJTASK_SUBMIT_DEADLINE",
+                channels.submitTimeout <= polling.submitDeadline
+            ),
+            (
+                "MJTASK_CHANNEL_WAITERS", "MJTASK_RELAY_THREADS",
+                taskAPI.maximumWaitersPerChannel <= relayWorkers.threads
             ),
         ]
-        return rules.filter { $0.lowValue > $0.highValue }.map { rule in
-            "\(rule.high)=\"\(TimeSpan.format(rule.highValue))\": must be at least "
-                + "\(rule.low), which is \(TimeSpan.format(rule.lowValue))"
+        let texts = Dictionary(uniqueKeysWithValues: Self.table.map { ($0.key, $0.text(self)) })
+        return rules.filter { !$0.holds }.map { rule in
+            "\(rule.high)=\"\(texts[rule.high, default: ""])\": must be at least \(rule.low), "
+                + "which is \(texts[rule.low, default: ""])"
         }
     }
 }
