@@ -148,10 +148,7 @@ let package = Package(
         ),
         program(
             "DemoUpstream",
-            [
-                "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
-                hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
-            ]
+            ["CZlib", "Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
         ),
 
         // Tests
@@ -169,6 +166,13 @@ let package = Package(
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
         tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
+        tests(
+            "TaskAPI",
+            [
+                "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
+                hummingbird, logging,
+            ]
+        ),
         tests(
             "Polling",
             ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]
