@@ -1,18 +1,16 @@
-import FoundationEssentials
-
 extension JSONValue {
-    /// The bytes are no JSON text in UTF-8, or nest deeper than 512 levels.
+    /// The bytes are no JSON text in UTF-8, or nest deeper than 128 levels.
     package struct SyntaxError: Error, Equatable {}
 
     /// Reads one JSON value of any kind.
-    ///
-    /// JSONDecoder gives up at 512 levels, so a body of brackets costs an error and no stack.
-    package static func parse(_ bytes: [UInt8]) throws -> JSONValue {
-        do {
-            return try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw SyntaxError()
+    package static func parse(_ bytes: [UInt8]) throws(SyntaxError) -> JSONValue {
+        let result = bytes.withUnsafeBufferPointer { buffer in
+            Result { () throws(SyntaxError) in
+                var parser = JSONParser(buffer)
+                return try parser.parse()
+            }
         }
+        return try result.get()
     }
 
     /// The value as compact JSON: members sorted by name, slashes as they are.
