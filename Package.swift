@@ -24,6 +24,9 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPCompression = Target.Dependency.product(
+    name: "NIOHTTPCompression", package: "swift-nio-extras")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
@@ -63,6 +66,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
@@ -73,6 +77,7 @@ let package = Package(
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Below: values, rules and protocols
         module("Domain"),
@@ -84,7 +89,9 @@ let package = Package(
         // Adapters: one outside system each
         module("Storage", ["CSQLite", "Domain", grdb, logging]),
         module("HotState", ["Domain", "Redis", logging]),
-        module("Upstream", ["Domain", httpClient, logging, nioCore, nioPosix]),
+        module(
+            "Upstream",
+            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
 
         // Features: what each program does
         module(
@@ -128,7 +135,7 @@ let package = Package(
         ),
         program(
             "DemoUpstream",
-            ["Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
+            ["CZlib", "Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
         ),
 
         // Tests
@@ -145,7 +152,7 @@ let package = Package(
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
-        tests("Upstream", ["Upstream", "Domain", hummingbird]),
+        tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
         tests("TaskAPI", ["TaskAPI", "Domain", "FastCGI", "HotState", "Storage", "Upstream"]),
         tests(
             "Polling",
@@ -153,7 +160,7 @@ let package = Package(
         ),
         tests("Administration", ["Administration", "Domain", "HotState", "Storage"]),
         tests("Settings", ["Settings"]),
-        tests("DemoUpstream", ["DemoUpstream"]),
+        tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", "Upstream", httpClient]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]
 )

@@ -1,11 +1,12 @@
-import AsyncHTTPClient
 package import Domain
 package import Logging
+import NIOCore
+import NIOPosix
 
 /// Talks to channels: midjourney-proxy servers in all their dialects.
 ///
 /// One client serves all channels and keeps connections to each. No header or secret of one
-/// channel or client ever reaches another.
+/// channel or client ever reaches another. The owner calls ``shutdown()`` before it lets go.
 package final class ChannelClient: Sendable {
     package struct Configuration: Sendable {
         /// The longest wait for the answer to a submit.
@@ -32,71 +33,114 @@ package final class ChannelClient: Sendable {
         }
     }
 
-    package init(configuration: Configuration, logger: Logger) { fatalError("stub") }
+    let configuration: Configuration
+    let log: OddityLog
+    let connections: ChannelConnections
+    private let group: MultiThreadedEventLoopGroup
+    private let pictures: PictureFetch
 
-    /// POSTs `body` (a JSON object) to `route`, such as `/mj/submit/imagine`.
-    package func submit(
-        _ body: JSONValue, to route: String, of channel: Channel
-    ) async throws(ChannelError) -> SubmitAnswer {
-        fatalError("stub")
+    package convenience init(configuration: Configuration, logger: Logger) {
+        self.init(configuration: configuration, logger: logger, resolve: nil)
     }
 
-    /// The same, for a thread that waits: the one door between the threads of FastCGI and async
-    /// code. Never call it from async code.
-    package func submitAndWait(
-        _ body: JSONValue, to route: String, of channel: Channel
-    ) throws(ChannelError) -> SubmitAnswer {
-        fatalError("stub")
+    /// - Parameter resolve: stands in for the system's resolver when pictures are fetched.
+    init(configuration: Configuration, logger: Logger, resolve: HostResolver?) {
+        precondition(configuration.chunkSize > 0, "a chunk holds at least one id")
+        self.configuration = configuration
+        log = OddityLog(logger: logger)
+        // Bytes are moved here and decoded elsewhere: one thread is plenty.
+        group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        connections = ChannelConnections(
+            group: group, connectTimeout: configuration.connectTimeout,
+            maximumAnswerSize: configuration.maximumAnswerSize)
+        pictures = PictureFetch(
+            group: group, connectTimeout: configuration.connectTimeout, resolve: resolve)
     }
 
     /// What the channel says of these tasks (`list-by-condition`, in chunks). Ids it does not
     /// know are missing; items that were not asked for or cannot be read are left out and logged.
     package func reports(
-        of upstreamIDs: [String], on channel: Channel
+        of upstreamIDs: [String], on channel: Domain.Channel
     ) async throws(ChannelError) -> [ChannelReport] {
-        fatalError("stub")
+        var reports: [ChannelReport] = []
+        var rest = upstreamIDs[...]
+        while !rest.isEmpty {
+            let chunk = rest.prefix(configuration.chunkSize)
+            rest = rest.dropFirst(chunk.count)
+            reports += try await self.reports(ofChunk: Array(chunk), on: channel)
+        }
+        return reports
+    }
+
+    private func reports(
+        ofChunk ids: [String], on channel: Domain.Channel
+    ) async throws(ChannelError) -> [ChannelReport] {
+        let body = JSONValue.object(["ids": .array(ids.map(JSONValue.string))])
+        let answer = try await connections.send(
+            .post(body.bytes()), "/mj/task/list-by-condition", to: channel,
+            timeout: configuration.pollTimeout)
+        try answer.requireSuccess()
+        guard let items = try answer.json().array else {
+            throw .malformed(reason: "list-by-condition: no array")
+        }
+        let list = TaskDecoder.reports(items, asked: Set(ids))
+        for oddity in list.oddities { log.note(oddity, channel: channel.id) }
+        return list.reports
     }
 
     /// What the channel says of one task (`fetch`); nil when it does not know it.
     package func report(
-        of upstreamID: String, on channel: Channel
+        of upstreamID: String, on channel: Domain.Channel
     ) async throws(ChannelError) -> ChannelReport? {
-        fatalError("stub")
+        let route = "/mj/task/\(percentEncoded(upstreamID))/fetch"
+        let answer = try await connections.send(
+            .get, route, to: channel, timeout: configuration.pollTimeout)
+        // An unknown task is an empty 200 or a 204 (contract/midjourney-proxy.md §1.14), and a
+        // 404 where somebody knew better.
+        if answer.status == 404 { return nil }
+        try answer.requireSuccess()
+        if answer.isBlank { return nil }
+        guard let report = TaskDecoder.report(try answer.json()), report.upstreamID == upstreamID
+        else {
+            throw .malformed(reason: "fetch: not the task that was asked for")
+        }
+        return report
     }
 
     /// Fetches a picture or video that a channel named, to a file.
     ///
-    /// Only http and https; never a private address unless it is the channel's own host; the
-    /// address that was checked is the one connected to; redirects are checked likewise; no
+    /// Only http and https; never a private address unless host and port are the channel's own;
+    /// the address that was checked is the one connected to; redirects are checked likewise; no
     /// secret travels along.
     ///
     /// - Returns: the media type found in the first bytes, such as `image/png`.
     package func fetchPicture(
-        _ url: String, of channel: Channel, to path: String, limits: PictureLimits
+        _ url: String, of channel: Domain.Channel, to path: String, limits: PictureLimits
     ) async throws(PictureError) -> String {
-        fatalError("stub")
+        try await pictures.fetch(url, channelURL: channel.baseURL, to: path, limits: limits)
     }
 
-    package func shutdown() async { fatalError("stub") }
-}
-
-package struct PictureLimits: Sendable, Equatable {
-    /// In bytes.
-    package var maximumSize: Int
-    package var timeout: Duration
-    package var maximumRedirects: Int
-
-    package init(
-        maximumSize: Int = 64 << 20, timeout: Duration = .seconds(30), maximumRedirects: Int = 3
-    ) {
-        self.maximumSize = maximumSize
-        self.timeout = timeout
-        self.maximumRedirects = maximumRedirects
+    /// Ends all connections. Calls that are under way fail.
+    package func shutdown() async {
+        await connections.shutdown()
+        await pictures.shutdown()
+        // Fails only when called twice, and then there is nothing left to end.
+        try? await group.shutdownGracefully()
     }
 }
 
-/// Why a picture was not fetched: trying again may help, or never will.
-package enum PictureError: Error, Equatable {
-    case unreachable(reason: String)
-    case refused(reason: String)
+/// A path segment out of an id, whatever the channel puts into its ids (RFC 3986 §2.3).
+private func percentEncoded(_ segment: String) -> String {
+    var encoded = ""
+    for byte in segment.utf8 {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+            encoded.unicodeScalars.append(Unicode.Scalar(byte))
+        default:
+            encoded += byte < 16 ? "%0" : "%"
+            encoded += String(byte, radix: 16, uppercase: true)
+        }
+    }
+    return encoded
 }

@@ -1,0 +1,22 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOPosix
+
+/// Words for an operator out of an error of the HTTP client: what failed, never a URL, a header
+/// or a body.
+func reason(_ error: any Error) -> String {
+    switch error {
+    case is TimedOut: "timed out"
+    case is CancellationError: "cancelled"
+    case let error as HTTPClientError: error.shortDescription.lowercased()
+    case let error as IOError: error.description
+    case is SocketAddressError: "unknown host"
+    case let error as NIOConnectionError:
+        if let failure = error.connectionErrors.first?.error {
+            "connect: \(reason(failure))"
+        } else {
+            "unknown host"
+        }
+    default: "\(type(of: error))"
+    }
+}

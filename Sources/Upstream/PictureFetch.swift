@@ -1,0 +1,174 @@
+import AsyncHTTPClient
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// Fetches pictures from addresses that come from outside, and cannot be led into a private
+/// network: each hop is resolved, all its addresses are checked, and the connection is made to
+/// one that was, so that a name that changes its mind in between changes nothing.
+struct PictureFetch: Sendable {
+    private let group: MultiThreadedEventLoopGroup
+    private let connectTimeout: Duration
+    private let resolver: SystemResolver
+    private let resolve: HostResolver
+    private let fileThreads = NIOThreadPool(numberOfThreads: 2)
+
+    init(group: MultiThreadedEventLoopGroup, connectTimeout: Duration, resolve: HostResolver?) {
+        self.group = group
+        self.connectTimeout = connectTimeout
+        let resolver = SystemResolver(group: group)
+        self.resolver = resolver
+        self.resolve = resolve ?? { try await resolver.addresses(of: $0, timeout: $1) }
+        fileThreads.start()
+    }
+
+    func fetch(
+        _ url: String, channelURL: String, to path: String, limits: PictureLimits
+    ) async throws(PictureError) -> String {
+        do {
+            return try await withTimeout(limits.timeout) {
+                let channel = try PictureAddress(channelURL)
+                var address = try PictureAddress(url)
+                for _ in 0...limits.maximumRedirects {
+                    switch try await hop(to: address, channel, path, limits) {
+                    case .moved(let location):
+                        address = try PictureAddress(location, relativeTo: address)
+                    case .stored(let type):
+                        return type.rawValue
+                    }
+                }
+                throw PictureError.refused(reason: "too many redirects")
+            }
+        } catch let error as PictureError {
+            throw error
+        } catch {
+            throw .unreachable(reason: reason(error))
+        }
+    }
+
+    private enum Outcome {
+        case moved(String)
+        case stored(MediaType)
+    }
+
+    private func hop(
+        to address: PictureAddress, _ channel: PictureAddress, _ path: String,
+        _ limits: PictureLimits
+    ) async throws -> Outcome {
+        let candidates: [IPAddress]
+        do {
+            candidates = try await resolve(address.host, limits.timeout)
+        } catch is UnknownHost {
+            throw PictureError.unreachable(reason: "unknown host")
+        }
+        // The channel's own host may be private, but only where the channel is: another port of
+        // that host is another service.
+        let isChannel = address.host == channel.host && address.port == channel.port
+        guard isChannel || candidates.allSatisfy(\.isPublic) else {
+            throw PictureError.refused(reason: "private address")
+        }
+        var failure: any Error = UnknownHost()
+        // The first may be of a family without a route.
+        for candidate in candidates.prefix(3) {
+            let client = client(for: address.host, at: candidate)
+            do {
+                let outcome = try await get(address, client, path, limits)
+                try? await client.shutdown()
+                return outcome
+            } catch {
+                try? await client.shutdown()
+                if error is PictureError { throw error }
+                failure = error
+            }
+        }
+        throw failure
+    }
+
+    /// A client for one fetch, because `dnsOverride` belongs to the client: it connects to
+    /// `candidate`, and asks for and verifies the certificate of `host`.
+    private func client(for host: String, at candidate: IPAddress) -> HTTPClient {
+        var configuration = HTTPClient.Configuration()
+        configuration.dnsOverride = [host: candidate.text]
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: TimeAmount(connectTimeout))
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.retryConnectionEstablishment = false
+        // Should the override ever fail to apply, nothing is sent to where the connection leads.
+        configuration.http1_1ConnectionDebugInitializer = { connection in
+            let isChecked =
+                connection.remoteAddress?.ipAddress.flatMap { IPAddress($0) } == candidate
+            return isChecked
+                ? connection.eventLoop.makeSucceededVoidFuture()
+                : connection.eventLoop.makeFailedFuture(
+                    PictureError.refused(reason: "connected elsewhere"))
+        }
+        return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+    }
+
+    private func get(
+        _ address: PictureAddress, _ client: HTTPClient, _ path: String, _ limits: PictureLimits
+    ) async throws -> Outcome {
+        var request = HTTPClientRequest(url: address.url)
+        request.headers.add(name: "accept", value: "image/*,video/*")
+        let response = try await client.execute(request, deadline: .distantFuture)
+        switch response.status.code {
+        case 200:
+            return .stored(try await store(response, at: path, limits))
+        case 301, 302, 303, 307, 308:
+            guard let location = response.headers.first(name: "location") else {
+                throw PictureError.refused(reason: "redirect without location")
+            }
+            return .moved(location)
+        case 408, 425, 429, 500...:
+            throw PictureError.unreachable(reason: "status \(response.status.code)")
+        default:
+            throw PictureError.refused(reason: "status \(response.status.code)")
+        }
+    }
+
+    private func store(
+        _ response: HTTPClientResponse, at path: String, _ limits: PictureLimits
+    ) async throws -> MediaType {
+        let length = response.headers.first(name: "content-length").flatMap { Int($0) }
+        if let length, length > limits.maximumSize { throw Self.tooLarge }
+        let file = try await PartialFile.create(for: path, on: fileThreads)
+        do {
+            var size = 0
+            var firstBytes: [UInt8] = []
+            for try await buffer in response.body {
+                size += buffer.readableBytes
+                guard size <= limits.maximumSize else { throw Self.tooLarge }
+                let missing = MediaType.prefixLength - firstBytes.count
+                if missing > 0 {
+                    firstBytes += buffer.readableBytesView.prefix(missing)
+                    if firstBytes.count == MediaType.prefixLength { _ = try type(of: firstBytes) }
+                }
+                try await file.append(buffer)
+            }
+            // An iteration that ends because its task was cancelled ends like a complete one.
+            try Task.checkCancellation()
+            let type = try type(of: firstBytes)
+            try await file.moveIntoPlace()
+            return type
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+
+    private func type(of firstBytes: [UInt8]) throws(PictureError) -> MediaType {
+        guard !firstBytes.isEmpty else { throw .unreachable(reason: "empty answer") }
+        guard let type = MediaType(firstBytes: firstBytes) else {
+            throw .refused(reason: "neither picture nor video")
+        }
+        return type
+    }
+
+    private static let tooLarge = PictureError.refused(reason: "too large")
+
+    func shutdown() async {
+        await resolver.shutdown()
+        // Fails only when called twice, and then there is nothing left to end.
+        try? await fileThreads.shutdownGracefully()
+    }
+}
