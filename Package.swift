@@ -21,15 +21,25 @@ let argumentParser = Target.Dependency.product(
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
-    name: "NIOHTTPCompression", package: "swift-nio-extras")
+    name: "NIOHTTPCompression",
+    package: "swift-nio-extras"
+)
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
     name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals",
     package: "swift-service-lifecycle"
 )
 
@@ -62,8 +72,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
@@ -91,7 +103,8 @@ let package = Package(
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
-            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
+            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]
+        ),
 
         // Features: what each program does
         module(
@@ -135,7 +148,10 @@ let package = Package(
         ),
         program(
             "DemoUpstream",
-            ["CZlib", "Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
+            [
+                "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+            ]
         ),
 
         // Tests
