@@ -148,7 +148,10 @@ let package = Package(
         ),
         program(
             "DemoUpstream",
-            ["CZlib", "Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]
+            [
+                "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+            ]
         ),
 
         // Tests
