@@ -15,19 +15,33 @@ let settings: [SwiftSetting] = [
 
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(
-    name: "ArgumentParser", package: "swift-argument-parser")
+    name: "ArgumentParser",
+    package: "swift-argument-parser"
+)
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPCompression = Target.Dependency.product(
-    name: "NIOHTTPCompression", package: "swift-nio-extras")
+    name: "NIOHTTPCompression",
+    package: "swift-nio-extras"
+)
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(
-    name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    name: "ServiceLifecycle",
+    package: "swift-service-lifecycle"
+)
+let unixSignals = Target.Dependency.product(
+    name: "UnixSignals",
+    package: "swift-service-lifecycle"
+)
 
 /// A library of ours below `Sources`.
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -42,8 +56,10 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 /// The tests of one module, below `Tests`.
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: dependencies + ["TestSupport"],
-        swiftSettings: settings)
+        name: name + "Tests",
+        dependencies: dependencies + ["TestSupport"],
+        swiftSettings: settings
+    )
 }
 
 let package = Package(
@@ -56,8 +72,10 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", exact: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
@@ -77,7 +95,7 @@ let package = Package(
         module("Domain"),
         module("FastCGI", ["CFastCGI"]),
         module("Redis", ["CHiredis"]),
-        module("Systemd"),
+        module("Systemd", [logging]),
         module("Supervision"),
 
         // Adapters: one outside system each
@@ -85,14 +103,18 @@ let package = Package(
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
-            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]),
+            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]
+        ),
 
         // Features: what each program does
         module(
-            "TaskAPI", ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]),
+            "TaskAPI",
+            ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]
+        ),
         module(
             "Polling",
-            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]),
+            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]
+        ),
         module("Administration", ["Domain", "HotState", "Storage", crypto, logging]),
 
         // Programs: wiring
@@ -101,38 +123,48 @@ let package = Package(
             [
                 "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", "Upstream",
                 configuration, logging,
-            ]),
+            ]
+        ),
         program(
             "Responder",
             [
                 "FastCGI", "HotState", "Settings", "Storage", "Systemd", "TaskAPI", "Upstream",
                 argumentParser, logging,
-            ]),
+            ]
+        ),
         program(
             "Poller",
             [
                 "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
                 argumentParser, logging, serviceLifecycle,
-            ]),
+            ]
+        ),
         program(
             "Admin",
             [
                 "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
                 argumentParser, logging,
-            ]),
+            ]
+        ),
         program(
             "DemoUpstream",
-            ["CZlib", "Domain", argumentParser, hummingbird, logging, nioCore, serviceLifecycle]),
+            [
+                "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+            ]
+        ),
 
         // Tests
         .target(
             name: "TestSupport",
             dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", logging],
-            path: "Tests/TestSupport", swiftSettings: settings),
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
-        tests("Systemd", ["Systemd"]),
+        tests("Systemd", ["Systemd", "Supervision", logging]),
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis"]),
@@ -142,19 +174,27 @@ let package = Package(
             [
                 "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
                 hummingbird, logging,
-            ]),
+            ]
+        ),
         tests(
-            "Polling", ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]),
+            "Polling",
+            ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]
+        ),
         tests(
             "Administration",
             [
                 "Admin", "Administration", "Domain", "HotState", "Settings", "Storage",
                 "Supervision", crypto, logging,
-            ]),
+            ]
+        ),
         tests(
             "Settings",
-            ["Settings", "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI", logging]),
-        tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", "Upstream", httpClient]),
+            [
+                "Settings", "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI",
+                logging,
+            ]
+        ),
+        tests("DemoUpstream", ["DemoUpstream"]),
         tests("EndToEnd", ["Domain", "Supervision", httpClient]),
     ]
 )

@@ -15,6 +15,7 @@ struct MjtaskCommand: ParsableCommand {
             ChannelsCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
+            DemoCommand.self,
         ]
     )
 }

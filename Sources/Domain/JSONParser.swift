@@ -171,7 +171,8 @@ struct JSONParser {
     }
 
     private mutating func parse(
-        _ word: StaticString, as value: JSONValue
+        _ word: StaticString,
+        as value: JSONValue
     ) throws(JSONValue.SyntaxError) -> JSONValue {
         let end = position + word.utf8CodeUnitCount
         let expected = UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)

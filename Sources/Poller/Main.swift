@@ -1,5 +1,5 @@
 import ArgumentParser
-import Glibc
+import Foundation
 import Settings
 
 @main
@@ -10,7 +10,8 @@ struct PollerCommand: AsyncParsableCommand {
         discussion: """
             One poller works at a time; a second one stands by until the first ends. SIGTERM and \
             SIGINT stop it: what has ended is committed first.
-            """)
+            """
+    )
 
     @Option(help: "The settings file. Default: $MJTASK_SETTINGS, else /etc/mjtask/mjtask.env.")
     var settings: String?
@@ -18,13 +19,10 @@ struct PollerCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             try await poll(settingsFile: settings)
-        } catch let error as SettingsError {
-            fputs("mjtask-poller: \(error)\n", stderr)
-            // sysexits.h: EX_CONFIG.
-            throw ExitCode(78)
         } catch {
-            fputs("mjtask-poller: \(error)\n", stderr)
-            throw ExitCode.failure
+            FileHandle.standardError.write(Data("mjtask-poller: \(error)\n".utf8))
+            // sysexits.h: EX_CONFIG.
+            throw error is SettingsError ? ExitCode(78) : ExitCode.failure
         }
     }
 }

@@ -6,6 +6,7 @@ import ServiceLifecycle
 import Settings
 import Storage
 import Systemd
+import UnixSignals
 import Upstream
 
 /// Puts the poller together and runs it until it is told to stop.
@@ -27,17 +28,25 @@ func poll(settingsFile: String?) async throws {
     let client = ChannelClient(configuration: settings.channels, logger: logger)
 
     let poller = PollerService(
-        configuration: settings.polling, hotState: settings.hotState, versions: versions,
-        store: store, channels: ChannelAccess(client), logger: logger,
+        configuration: settings.polling,
+        hotState: settings.hotState,
+        versions: versions,
+        store: store,
+        channels: ChannelAccess(client),
+        logger: logger,
         events: PollerService.Events(
             // Ready as well: a unit that waits for its turn has started.
             standsBy: { notifier.ready(status: "standing by: another poller works") },
             polls: { notifier.ready(status: "polling") },
             ticks: { notifier.watchdog() },
-            stops: { notifier.stopping() }))
+            stops: { notifier.stopping() }
+        )
+    )
     var group = ServiceGroupConfiguration(
         services: [.init(service: poller, serviceName: "poller")],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger
+    )
     group.maximumGracefulShutdownDuration = settings.stopTimeout
 
     let result = await Result { try await ServiceGroup(configuration: group).run() }

@@ -16,7 +16,9 @@ package struct ChannelAccess: Sendable {
     package var fetchPicture: FetchPicture
 
     package init(
-        reports: @escaping Reports, report: @escaping Report, fetchPicture: @escaping FetchPicture
+        reports: @escaping Reports,
+        report: @escaping Report,
+        fetchPicture: @escaping FetchPicture
     ) {
         self.reports = reports
         self.report = report

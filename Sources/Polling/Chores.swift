@@ -26,7 +26,9 @@ struct Chores: Sendable {
             let healed = await reader.healVersions()
             if healed > 0 {
                 logger.notice(
-                    "finished for writers that died", metadata: [LogKey.count: "\(healed)"])
+                    "finished for writers that died",
+                    metadata: [LogKey.count: "\(healed)"]
+                )
             }
         }
     }

@@ -60,7 +60,9 @@ final class Flush: Sendable {
     func failed(_ error: StorageError) {
         guard outage.withLock({ $0.begin() }) else { return }
         logger.error(
-            "the database does not work, trying on", metadata: [LogKey.reason: "\(error)"])
+            "the database does not work, trying on",
+            metadata: [LogKey.reason: "\(error)"]
+        )
     }
 
     func succeeded() {
@@ -74,6 +76,7 @@ final class Flush: Sendable {
             metadata: [
                 LogKey.task: "\(ending.state.mjID)",
                 LogKey.reason: "\(ending.state.status.rawValue)",
-            ])
+            ]
+        )
     }
 }

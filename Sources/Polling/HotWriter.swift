@@ -59,9 +59,13 @@ actor HotWriter {
     private func hotTask(_ document: Document) -> HotTask {
         sequence += 1
         return HotTask(
-            mjID: document.mjID, userID: document.userID,
+            mjID: document.mjID,
+            userID: document.userID,
             version: HotTask.Version(epoch: epoch, sequence: sequence),
-            status: document.state.status, percent: document.state.progress.percent,
-            promptEn: document.state.promptEn, startTime: document.state.startTime)
+            status: document.state.status,
+            percent: document.state.progress.percent,
+            promptEn: document.state.promptEn,
+            startTime: document.state.startTime
+        )
     }
 }

@@ -53,7 +53,9 @@ extension PollChannel {
 
     /// One part of a look: what `answer` says of the tasks behind `slice`.
     private func take(
-        _ answer: [ChannelReport], to slice: [String], candidates: [String: [String]],
+        _ answer: [ChannelReport],
+        to slice: [String],
+        candidates: [String: [String]],
         look: inout Look
     ) async {
         let match = ReportMatch(answer, candidates: candidates)
@@ -88,7 +90,9 @@ extension PollChannel {
                         do {
                             let report = try await access.report(upstreamID, channel)
                             let match = ReportMatch(
-                                report.map { [$0] } ?? [], candidates: candidates)
+                                report.map { [$0] } ?? [],
+                                candidates: candidates
+                            )
                             return (mjID, match.finding(of: mjID))
                         } catch {
                             return (mjID, nil)

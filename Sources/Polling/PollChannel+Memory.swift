@@ -16,7 +16,8 @@ extension PollChannel {
         guard !new.isEmpty || witness != nil else { return }
         guard
             case .holds(let documents) = await services.hot.documents(
-                of: new + (witness.map { [$0] } ?? []))
+                of: new + (witness.map { [$0] } ?? [])
+            )
         else { return }
         for mjID in new {
             tasks[mjID]?.seed(from: documents[mjID])

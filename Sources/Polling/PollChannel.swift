@@ -122,14 +122,16 @@ actor PollChannel {
             if outage.begin() {
                 logger.warning(
                     "a channel cannot be asked, trying on",
-                    metadata: [LogKey.reason: "\(failure)", LogKey.count: "\(tasks.count)"])
+                    metadata: [LogKey.reason: "\(failure)", LogKey.count: "\(tasks.count)"]
+                )
             }
         } else if outage.end() {
             logger.notice("a channel answers again")
         }
         _ = schedule.next(
             after: look.hasAnswers
-                ? .answered(changed: look.hasChanges, took: look.duration) : .failed)
+                ? .answered(changed: look.hasChanges, took: look.duration) : .failed
+        )
     }
 
     // MARK: - Ends
@@ -138,7 +140,10 @@ actor PollChannel {
     private func settle(_ settlement: Settlement) async {
         var ending = settlement.ending
         ending.picture = await services.pictures.picture(
-            at: settlement.pictureURL, of: ending.state.mjID, on: channel)
+            at: settlement.pictureURL,
+            of: ending.state.mjID,
+            on: channel
+        )
         await commit([ending])
     }
 
@@ -162,7 +167,8 @@ actor PollChannel {
         for id in upstreamIDs where ambiguousLogged.insert(id).inserted {
             logger.warning(
                 "a channel's id stands for several tasks, none can be updated by it",
-                metadata: [LogKey.upstreamID: "\(id)"])
+                metadata: [LogKey.upstreamID: "\(id)"]
+            )
         }
     }
 }

@@ -81,6 +81,7 @@ struct PollLoop: Sendable {
         let finished = await services.flush.finish(endings)
         services.logger.notice(
             "tasks that nothing was heard of have ended",
-            metadata: [LogKey.count: "\(finished.count)"])
+            metadata: [LogKey.count: "\(finished.count)"]
+        )
     }
 }

@@ -42,8 +42,12 @@ package struct PollerService: Service {
     private let events: Events
 
     package init(
-        configuration: PollingConfiguration, hotState: HotState.Configuration,
-        versions: Versions, store: Store, channels: ChannelAccess, logger: Logger,
+        configuration: PollingConfiguration,
+        hotState: HotState.Configuration,
+        versions: Versions,
+        store: Store,
+        channels: ChannelAccess,
+        logger: Logger,
         events: Events = Events()
     ) {
         self.configuration = configuration
@@ -90,22 +94,44 @@ package struct PollerService: Service {
         let reader = StoreReader(store: store, versions: versions)
         let flush = Flush(store: store, logger: logger)
         let archive = PictureArchive(
-            configuration: configuration, files: files, access: access, logger: logger)
+            configuration: configuration,
+            files: files,
+            access: access,
+            logger: logger
+        )
         let hot = HotWriter(epoch: epoch) { [hotState, versions, logger] in
             HotState(configuration: hotState, versions: versions, logger: logger)
         }
         let loop = PollLoop(
-            store: store, reader: reader,
+            store: store,
+            reader: reader,
             services: PollChannel.Services(
-                configuration: configuration, access: access, flush: flush, hot: hot,
-                pictures: archive, refreshes: RefreshClock(), logger: logger),
-            lock: lock, onRound: events.ticks)
+                configuration: configuration,
+                access: access,
+                flush: flush,
+                hot: hot,
+                pictures: archive,
+                refreshes: RefreshClock(),
+                logger: logger
+            ),
+            lock: lock,
+            onRound: events.ticks
+        )
         let retries = PictureRetries(
-            configuration: configuration, store: store, reader: reader, archive: archive,
-            flush: flush, logger: logger)
+            configuration: configuration,
+            store: store,
+            reader: reader,
+            archive: archive,
+            flush: flush,
+            logger: logger
+        )
         let chores = Chores(
-            configuration: configuration, store: store, reader: reader, flush: flush,
-            logger: logger)
+            configuration: configuration,
+            store: store,
+            reader: reader,
+            flush: flush,
+            logger: logger
+        )
 
         logger.notice("polling", metadata: [LogKey.epoch: "\(epoch)"])
         events.polls()

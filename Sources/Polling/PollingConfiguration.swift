@@ -32,13 +32,20 @@ package struct PollingConfiguration: Sendable {
     package var logCheckpointInterval: Duration
 
     package init(
-        schedule: PollSchedule.Limits = .init(), taskDeadline: Duration = .seconds(3600),
-        missingGrace: Duration = .seconds(60), missingLooks: Int = 3,
-        submitDeadline: Duration = .seconds(120), modalDeadline: Duration = .seconds(86_400),
-        checkpointStep: Int = 25, archiveDirectory: String,
-        pictureWait: Duration = .seconds(15), pictureConcurrency: Int = 8,
-        pictureDeadline: Duration = .seconds(86_400), lockFile: String,
-        refreshInterval: Duration = .seconds(1), logCheckpointInterval: Duration = .seconds(5)
+        schedule: PollSchedule.Limits = .init(),
+        taskDeadline: Duration = .seconds(3600),
+        missingGrace: Duration = .seconds(60),
+        missingLooks: Int = 3,
+        submitDeadline: Duration = .seconds(120),
+        modalDeadline: Duration = .seconds(86_400),
+        checkpointStep: Int = 25,
+        archiveDirectory: String,
+        pictureWait: Duration = .seconds(15),
+        pictureConcurrency: Int = 8,
+        pictureDeadline: Duration = .seconds(86_400),
+        lockFile: String,
+        refreshInterval: Duration = .seconds(1),
+        logCheckpointInterval: Duration = .seconds(5)
     ) {
         self.schedule = schedule
         self.taskDeadline = taskDeadline

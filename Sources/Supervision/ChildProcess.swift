@@ -4,7 +4,8 @@ import Synchronization
 /// A program started by posix_spawn, with the signal mask and dispositions of a fresh process.
 ///
 /// Threads of Dispatch block most signals, and a child inherits the mask: without the reset it
-/// would ignore SIGTERM. The owner stops it; a child that was forgotten is killed in `deinit`.
+/// would ignore SIGTERM. It leads a process group of its own, so that a Ctrl-C in the terminal
+/// reaches its owner alone. The owner stops it; a child that was forgotten is killed in `deinit`.
 package final class ChildProcess: Sendable {
     package struct Specification: Sendable {
         package var executable: String
@@ -15,17 +16,29 @@ package final class ChildProcess: Sendable {
         package var sockets: [(name: String, descriptor: Int32)]
         /// Where standard output and error are appended; nil: /dev/null.
         package var logFile: String?
+        /// The folder it works in; nil: that of this process.
+        package var workingDirectory: String?
+        /// Whether the kernel sends SIGTERM to the child when the *thread* that started it ends
+        /// (https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html), so set it only
+        /// where that thread outlives the child; ``Supervisor`` has such a thread.
+        package var endsWithParent: Bool
 
         package init(
-            executable: String, arguments: [String] = [], environment: [String: String] = [:],
+            executable: String,
+            arguments: [String] = [],
+            environment: [String: String] = [:],
             sockets: [(name: String, descriptor: Int32)] = [],
-            logFile: String? = nil
+            logFile: String? = nil,
+            workingDirectory: String? = nil,
+            endsWithParent: Bool = false
         ) {
             self.executable = executable
             self.arguments = arguments
             self.environment = environment
             self.sockets = sockets
             self.logFile = logFile
+            self.workingDirectory = workingDirectory
+            self.endsWithParent = endsWithParent
         }
     }
 
@@ -58,7 +71,8 @@ package final class ChildProcess: Sendable {
         posix_spawnattr_setsigmask(&attributes, &signals)
         sigfillset(&signals)
         posix_spawnattr_setsigdefault(&attributes, &signals)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+        posix_spawnattr_setpgroup(&attributes, 0)
+        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
         var environment = specification.environment
@@ -69,6 +83,14 @@ package final class ChildProcess: Sendable {
             // LISTEN_PID must name the process itself, which only it knows before it execs.
             command = ["/bin/sh", "-c", "LISTEN_PID=$$ exec \"$0\" \"$@\""] + command
         }
+        // What posix_spawn has no portable word for is done by the usual wrappers; each execs the
+        // next, so the process number stays.
+        if let directory = specification.workingDirectory {
+            command = ["/usr/bin/env", "-C", directory] + command
+        }
+        if specification.endsWithParent {
+            command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", "--"] + command
+        }
         var pid: Int32 = 0
         let failure = withCStrings(command) { argv in
             withCStrings(environment.map { "\($0)=\($1)" }) { envp in
@@ -77,7 +99,10 @@ package final class ChildProcess: Sendable {
         }
         guard failure == 0 else {
             throw SpawnError(
-                executable: specification.executable, call: "posix_spawn", errno: failure)
+                executable: specification.executable,
+                call: "posix_spawn",
+                errno: failure
+            )
         }
         self.pid = pid
     }
@@ -118,23 +143,24 @@ package final class ChildProcess: Sendable {
     private func reap(blocking: Bool) -> Int32? {
         exitStatus.withLock { known in
             if known != nil { return known }
+            // Looks without reaping first: while the leader is a zombie its group's number belongs
+            // to nobody else, and what it left behind (nginx's workers, when their master was
+            // killed) can be ended with it.
+            var information = siginfo_t()
+            let options = WEXITED | WNOWAIT | (blocking ? 0 : WNOHANG)
+            while waitid(P_PID, id_t(pid), &information, Int32(options)) != 0 {
+                guard errno == EINTR else {
+                    preconditionFailure("somebody else waited for a child")
+                }
+            }
+            guard information.si_signo == SIGCHLD else { return nil }
+            kill(-pid, SIGKILL)
             var status: Int32 = 0
-            guard waitpid(pid, &status, blocking ? 0 : WNOHANG) != 0 else { return nil }
+            while waitpid(pid, &status, 0) < 0, errno == EINTR {}
             let signal = status & 0x7f
             known = signal == 0 ? (status >> 8) & 0xff : 128 + signal
             return known
         }
-    }
-}
-
-/// A program that could not be started.
-package struct SpawnError: Error, CustomStringConvertible {
-    package let executable: String
-    package let call: String
-    package let errno: Int32
-
-    package var description: String {
-        "start \(executable): \(call): \(String(cString: strerror(errno)))"
     }
 }
 

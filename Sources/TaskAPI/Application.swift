@@ -1,6 +1,5 @@
 package import Domain
 package import FastCGI
-import Glibc
 package import HotState
 package import Logging
 package import Storage
@@ -33,7 +32,7 @@ package final class Application: FastCGIHandler {
             store: Store,
             channels: ChannelClient?,
             logger: Logger,
-            now: @escaping @Sendable () -> Milliseconds = Application.clock
+            now: @escaping @Sendable () -> Milliseconds = wallClock
         ) {
             self.configuration = configuration
             self.hotState = hotState
@@ -130,12 +129,5 @@ package final class Application: FastCGIHandler {
                 language: request.language
             )
         }
-    }
-
-    /// The system's clock.
-    package static let clock: @Sendable () -> Milliseconds = {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Milliseconds(time.tv_sec) * 1000 + Milliseconds(time.tv_nsec) / 1_000_000
     }
 }

@@ -5,10 +5,16 @@ import Synchronization
 extension ChannelClient {
     /// POSTs `body` (a JSON object) to `route`, such as `/mj/submit/imagine`.
     package func submit(
-        _ body: JSONValue, to route: String, of channel: Channel
+        _ body: JSONValue,
+        to route: String,
+        of channel: Channel
     ) async throws(ChannelError) -> SubmitAnswer {
         let answer = try await connections.send(
-            .post(body.bytes()), route, to: channel, timeout: configuration.submitTimeout)
+            .post(body.bytes()),
+            route,
+            to: channel,
+            timeout: configuration.submitTimeout
+        )
         switch answer.status {
         case 401, 403, 429, 300..<400:
             throw .refused(reason: "status \(answer.status)")
@@ -31,7 +37,9 @@ extension ChannelClient {
     /// The same, for a thread that waits: the one door between the threads of FastCGI and async
     /// code. Never call it from async code.
     package func submitAndWait(
-        _ body: JSONValue, to route: String, of channel: Channel
+        _ body: JSONValue,
+        to route: String,
+        of channel: Channel
     ) throws(ChannelError) -> SubmitAnswer {
         withUnsafeCurrentTask { task in
             precondition(task == nil, "submitAndWait blocks its thread: async code calls submit")

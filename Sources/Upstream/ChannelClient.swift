@@ -21,8 +21,10 @@ package final class ChannelClient: Sendable {
         package var chunkSize: Int
 
         package init(
-            submitTimeout: Duration = .seconds(60), pollTimeout: Duration = .seconds(15),
-            connectTimeout: Duration = .seconds(5), maximumAnswerSize: Int = 64 << 20,
+            submitTimeout: Duration = .seconds(60),
+            pollTimeout: Duration = .seconds(15),
+            connectTimeout: Duration = .seconds(5),
+            maximumAnswerSize: Int = 64 << 20,
             chunkSize: Int = 200
         ) {
             self.submitTimeout = submitTimeout
@@ -51,16 +53,22 @@ package final class ChannelClient: Sendable {
         // Bytes are moved here and decoded elsewhere: one thread is plenty.
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         connections = ChannelConnections(
-            group: group, connectTimeout: configuration.connectTimeout,
-            maximumAnswerSize: configuration.maximumAnswerSize)
+            group: group,
+            connectTimeout: configuration.connectTimeout,
+            maximumAnswerSize: configuration.maximumAnswerSize
+        )
         pictures = PictureFetch(
-            group: group, connectTimeout: configuration.connectTimeout, resolve: resolve)
+            group: group,
+            connectTimeout: configuration.connectTimeout,
+            resolve: resolve
+        )
     }
 
     /// What the channel says of these tasks (`list-by-condition`, in chunks). Ids it does not
     /// know are missing; items that were not asked for or cannot be read are left out and logged.
     package func reports(
-        of upstreamIDs: [String], on channel: Domain.Channel
+        of upstreamIDs: [String],
+        on channel: Domain.Channel
     ) async throws(ChannelError) -> [ChannelReport] {
         var reports: [ChannelReport] = []
         var rest = upstreamIDs[...]
@@ -73,12 +81,16 @@ package final class ChannelClient: Sendable {
     }
 
     private func reports(
-        ofChunk ids: [String], on channel: Domain.Channel
+        ofChunk ids: [String],
+        on channel: Domain.Channel
     ) async throws(ChannelError) -> [ChannelReport] {
         let body = JSONValue.object(["ids": .array(ids.map(JSONValue.string))])
         let answer = try await connections.send(
-            .post(body.bytes()), "/mj/task/list-by-condition", to: channel,
-            timeout: configuration.pollTimeout)
+            .post(body.bytes()),
+            "/mj/task/list-by-condition",
+            to: channel,
+            timeout: configuration.pollTimeout
+        )
         try answer.requireSuccess()
         guard let items = try answer.json().array else {
             throw .malformed(reason: "list-by-condition: no array")
@@ -90,11 +102,16 @@ package final class ChannelClient: Sendable {
 
     /// What the channel says of one task (`fetch`); nil when it does not know it.
     package func report(
-        of upstreamID: String, on channel: Domain.Channel
+        of upstreamID: String,
+        on channel: Domain.Channel
     ) async throws(ChannelError) -> ChannelReport? {
         let route = "/mj/task/\(percentEncoded(upstreamID))/fetch"
         let answer = try await connections.send(
-            .get, route, to: channel, timeout: configuration.pollTimeout)
+            .get,
+            route,
+            to: channel,
+            timeout: configuration.pollTimeout
+        )
         // An unknown task is an empty 200 or a 204 (contract/midjourney-proxy.md §1.14), and a
         // 404 where somebody knew better.
         if answer.status == 404 { return nil }
@@ -115,7 +132,10 @@ package final class ChannelClient: Sendable {
     ///
     /// - Returns: the media type found in the first bytes, such as `image/png`.
     package func fetchPicture(
-        _ url: String, of channel: Domain.Channel, to path: String, limits: PictureLimits
+        _ url: String,
+        of channel: Domain.Channel,
+        to path: String,
+        limits: PictureLimits
     ) async throws(PictureError) -> String {
         try await pictures.fetch(url, channelURL: channel.baseURL, to: path, limits: limits)
     }

@@ -36,7 +36,10 @@ struct ChannelConnections: Sendable {
 
     /// The channel's answer, whatever its status.
     func send(
-        _ request: Request, _ route: String, to channel: Domain.Channel, timeout: Duration
+        _ request: Request,
+        _ route: String,
+        to channel: Domain.Channel,
+        timeout: Duration
     ) async throws(ChannelError) -> ChannelAnswer {
         let wasSent = Flag()
         let head = head(of: request, route, to: channel, wasSent: wasSent)
@@ -47,7 +50,9 @@ struct ChannelConnections: Sendable {
                 let response = try await client.execute(head, deadline: .distantFuture)
                 let body = try await response.body.collect(upTo: maximumAnswerSize)
                 return ChannelAnswer(
-                    status: Int(response.status.code), body: Array(body.readableBytesView))
+                    status: Int(response.status.code),
+                    body: Array(body.readableBytesView)
+                )
             }
         } catch is NIOTooManyBytesError {
             throw .malformed(reason: "answer larger than \(maximumAnswerSize) bytes")
@@ -60,7 +65,10 @@ struct ChannelConnections: Sendable {
     }
 
     private func head(
-        of request: Request, _ route: String, to channel: Domain.Channel, wasSent: Flag
+        of request: Request,
+        _ route: String,
+        to channel: Domain.Channel,
+        wasSent: Flag
     ) -> HTTPClientRequest {
         var head = HTTPClientRequest(url: channel.baseURL + route)
         head.headers.add(name: "accept", value: "application/json")

@@ -9,9 +9,11 @@ enum ChannelDialect {
         guard let code = code(members["code"]) else { return nil }
         let description = members["description"]?.string ?? ""
         var decoded = SubmitAnswer(
-            code: isQueueFull(code, description) ? 23 : code, description: description,
+            code: isQueueFull(code, description) ? 23 : code,
+            description: description,
             results: results(members["result"]),
-            properties: PublicProperties.strip(members["properties"]))
+            properties: PublicProperties.strip(members["properties"])
+        )
         switch decoded.code {
         case 1, 21, 22:
             guard !decoded.results.isEmpty else { return nil }
@@ -29,8 +31,11 @@ enum ChannelDialect {
     private static func refusal(_ members: [String: JSONValue]) -> SubmitAnswer? {
         guard members["success"] == .bool(false) else { return nil }
         return SubmitAnswer(
-            code: 4, description: members["message"]?.string ?? "", results: [],
-            properties: .object([:]))
+            code: 4,
+            description: members["message"]?.string ?? "",
+            results: [],
+            properties: .object([:])
+        )
     }
 
     private static func code(_ value: JSONValue?) -> Int? {

@@ -30,7 +30,9 @@ final class OddityLog: Sendable {
     }
 
     func note(
-        _ oddity: Oddity, channel: ChannelID, at now: ContinuousClock.Instant = .now
+        _ oddity: Oddity,
+        channel: ChannelID,
+        at now: ContinuousClock.Instant = .now
     ) {
         let isDue = logged.withLock { logged in
             let key = Key(oddity: oddity, channel: channel)
@@ -41,6 +43,7 @@ final class OddityLog: Sendable {
         guard isDue else { return }
         logger.warning(
             "channel sends odd items",
-            metadata: ["channel": "\(channel)", "oddity": "\(oddity.rawValue)"])
+            metadata: ["channel": "\(channel)", "oddity": "\(oddity.rawValue)"]
+        )
     }
 }

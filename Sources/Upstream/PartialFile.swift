@@ -20,7 +20,11 @@ final class PartialFile: Sendable {
             let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
             guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "open") }
             return PartialFile(
-                path: path, partialPath: partialPath, descriptor: descriptor, threads: threads)
+                path: path,
+                partialPath: partialPath,
+                descriptor: descriptor,
+                threads: threads
+            )
         }
     }
 
@@ -41,7 +45,10 @@ final class PartialFile: Sendable {
                 var rest = bytes[...]
                 while !rest.isEmpty {
                     let written = write(
-                        descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+                        descriptor,
+                        UnsafeRawBufferPointer(rebasing: rest).baseAddress,
+                        rest.count
+                    )
                     guard written >= 0 || errno == EINTR else {
                         throw IOError(errnoCode: errno, reason: "write")
                     }

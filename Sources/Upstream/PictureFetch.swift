@@ -23,7 +23,10 @@ struct PictureFetch: Sendable {
     }
 
     func fetch(
-        _ url: String, channelURL: String, to path: String, limits: PictureLimits
+        _ url: String,
+        channelURL: String,
+        to path: String,
+        limits: PictureLimits
     ) async throws(PictureError) -> String {
         do {
             return try await withTimeout(limits.timeout) {
@@ -52,7 +55,9 @@ struct PictureFetch: Sendable {
     }
 
     private func hop(
-        to address: PictureAddress, _ channel: PictureAddress, _ path: String,
+        to address: PictureAddress,
+        _ channel: PictureAddress,
+        _ path: String,
         _ limits: PictureLimits
     ) async throws -> Outcome {
         let candidates: [IPAddress]
@@ -100,13 +105,17 @@ struct PictureFetch: Sendable {
             return isChecked
                 ? connection.eventLoop.makeSucceededVoidFuture()
                 : connection.eventLoop.makeFailedFuture(
-                    PictureError.refused(reason: "connected elsewhere"))
+                    PictureError.refused(reason: "connected elsewhere")
+                )
         }
         return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }
 
     private func get(
-        _ address: PictureAddress, _ client: HTTPClient, _ path: String, _ limits: PictureLimits
+        _ address: PictureAddress,
+        _ client: HTTPClient,
+        _ path: String,
+        _ limits: PictureLimits
     ) async throws -> Outcome {
         var request = HTTPClientRequest(url: address.url)
         request.headers.add(name: "accept", value: "image/*,video/*")
@@ -127,7 +136,9 @@ struct PictureFetch: Sendable {
     }
 
     private func store(
-        _ response: HTTPClientResponse, at path: String, _ limits: PictureLimits
+        _ response: HTTPClientResponse,
+        at path: String,
+        _ limits: PictureLimits
     ) async throws -> MediaType {
         let length = response.headers.first(name: "content-length").flatMap { Int($0) }
         if let length, length > limits.maximumSize { throw Self.tooLarge }

@@ -5,7 +5,9 @@ package struct PictureLimits: Sendable, Equatable {
     package var maximumRedirects: Int
 
     package init(
-        maximumSize: Int = 64 << 20, timeout: Duration = .seconds(30), maximumRedirects: Int = 3
+        maximumSize: Int = 64 << 20,
+        timeout: Duration = .seconds(30),
+        maximumRedirects: Int = 3
     ) {
         self.maximumSize = maximumSize
         self.timeout = timeout

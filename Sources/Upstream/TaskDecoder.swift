@@ -7,7 +7,8 @@ import Domain
 enum TaskDecoder {
     /// The readable, asked-for, first-mentioned tasks of a list, and what was odd about the rest.
     static func reports(
-        _ items: [JSONValue], asked: Set<String>
+        _ items: [JSONValue],
+        asked: Set<String>
     ) -> (reports: [ChannelReport], oddities: Set<Oddity>) {
         var reports: [ChannelReport] = []
         var oddities: Set<Oddity> = []
@@ -51,7 +52,8 @@ enum TaskDecoder {
             videoURL: url(members["videoUrl"]) ?? videos.first ?? "",
             videoURLs: videos,
             buttons: buttons(members["buttons"]),
-            properties: properties(members["properties"]))
+            properties: properties(members["properties"])
+        )
     }
 
     /// `"31%"`, also as a number; null, `""` and words say nothing (§2.5).

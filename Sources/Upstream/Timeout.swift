@@ -5,7 +5,8 @@ struct TimedOut: Error {}
 ///
 /// HTTPClient's own deadline ends at the head of an answer; a body that trickles needs this one.
 func withTimeout<Result: Sendable>(
-    _ timeout: Duration, _ body: @escaping @Sendable () async throws -> Result
+    _ timeout: Duration,
+    _ body: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result.self) { group in
         group.addTask { try await body() }

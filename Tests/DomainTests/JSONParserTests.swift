@@ -31,7 +31,9 @@ import Testing
         #expect(throws: JSONValue.SyntaxError.self) { try parse(text) }
     }
 
-    @Test(arguments: [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe7]])
+    @Test(arguments: [
+        [0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0xe7],
+    ])
     func parse_refuses_invalidUTF8(bytes: [UInt8]) {
         #expect(throws: JSONValue.SyntaxError.self) { try JSONValue.parse([0x22] + bytes + [0x22]) }
         #expect(throws: JSONValue.SyntaxError.self) { try JSONValue.parse(bytes) }
@@ -63,7 +65,8 @@ import Testing
         let text = String(decoding: value.bytes(), as: UTF8.self)
         #expect(
             text == #"{"":{},"a/b":"猫\u0001\u001f"# + "\u{7f}"
-                + #"\"\\\r\n\t</script>","b":[null,false,1.5,-9223372036854775808]}"#)
+                + #"\"\\\r\n\t</script>","b":[null,false,1.5,-9223372036854775808]}"#
+        )
         #expect(try parse(text) == value)
         #expect(JSONValue.number(.infinity).bytes() == Array("null".utf8))
     }

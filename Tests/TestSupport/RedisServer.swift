@@ -7,7 +7,11 @@ package final class RedisServer: Sendable {
     private let process: ChildProcess
 
     /// Returns when the server accepts connections.
+    ///
+    /// Also makes this process ignore SIGPIPE, as programs that talk to Redis must: hiredis writes
+    /// with plain `write`.
     package init(directory: String) throws {
+        signal(SIGPIPE, SIG_IGN)
         let socketPath = directory + "/redis.sock"
         self.socketPath = socketPath
         process = try ChildProcess(
@@ -31,6 +35,16 @@ package final class RedisServer: Sendable {
 
     package func stop() {
         process.stop()
+    }
+
+    /// Stops the server's threads, as when its machine stalls; returns when they stand still.
+    package func pause() throws {
+        process.signal(SIGSTOP)
+        try waitUntil("redis-server to stand still") { try process.isStopped }
+    }
+
+    package func resume() {
+        process.signal(SIGCONT)
     }
 }
 

@@ -4,8 +4,13 @@ import Storage
 extension TaskCheckpoint {
     init(_ task: MidjourneyTask) {
         self.init(
-            mjID: task.mjID, userID: task.userID, status: task.status, progress: task.progress,
-            promptEn: task.promptEn, startTime: task.startTime)
+            mjID: task.mjID,
+            userID: task.userID,
+            status: task.status,
+            progress: task.progress,
+            promptEn: task.promptEn,
+            startTime: task.startTime
+        )
     }
 }
 
@@ -15,20 +20,30 @@ extension TaskEnding {
     /// The finish time is the channel's where it lies in the task's life: channels send seconds,
     /// zeros and other clocks' times.
     init(
-        of task: MidjourneyTask, by report: ChannelReport, _ transition: TaskTransition,
+        of task: MidjourneyTask,
+        by report: ChannelReport,
+        _ transition: TaskTransition,
         at now: Milliseconds
     ) {
         let begin = max(task.submitTime, transition.startTime)
         let isPlausible = (begin...max(begin, now)).contains(report.finishTime)
         self.init(
             state: TaskCheckpoint(
-                mjID: task.mjID, userID: task.userID, status: transition.status,
-                progress: transition.progress, promptEn: transition.promptEn,
-                startTime: transition.startTime),
+                mjID: task.mjID,
+                userID: task.userID,
+                status: transition.status,
+                progress: transition.progress,
+                promptEn: transition.promptEn,
+                startTime: transition.startTime
+            ),
             failReason: transition.failReason,
             finishTime: isPlausible ? report.finishTime : max(begin, now),
-            videoURL: report.videoURL, videoURLs: report.videoURLs, buttons: report.buttons,
-            properties: report.properties, description: report.description)
+            videoURL: report.videoURL,
+            videoURLs: report.videoURLs,
+            buttons: report.buttons,
+            properties: report.properties,
+            description: report.description
+        )
     }
 
     /// The end that the poller decides on.
@@ -38,6 +53,9 @@ extension TaskEnding {
         var state = TaskCheckpoint(task)
         state.status = .failure
         return TaskEnding(
-            state: state, failReason: reason, finishTime: max(task.submitTime, now))
+            state: state,
+            failReason: reason,
+            finishTime: max(task.submitTime, now)
+        )
     }
 }

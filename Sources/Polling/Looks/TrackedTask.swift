@@ -120,7 +120,9 @@ extension TrackedTask {
 
     /// The channel was asked for this task alone, after ``Verdict/vanished``.
     mutating func takeConfirmation(
-        _ finding: Finding, at now: Milliseconds, rules: LookRules
+        _ finding: Finding,
+        at now: Milliseconds,
+        rules: LookRules
     ) -> Verdict {
         guard finding == .absent else { return take(finding, at: now, rules: rules) }
         let reason =
@@ -138,7 +140,10 @@ extension TrackedTask {
     mutating func takeFailure(at now: Milliseconds, rules: LookRules) -> Verdict {
         unreached.extend(at: now)
         let isLost = unreached.hasLasted(
-            looks: rules.missingLooks, grace: rules.missingGrace, at: now)
+            looks: rules.missingLooks,
+            grace: rules.missingGrace,
+            at: now
+        )
         return isLost && isOverdue(at: now, rules: rules) ? timedOut(at: now) : .unchanged
     }
 
@@ -162,7 +167,9 @@ extension TrackedTask {
     }
 
     private func end(
-        by report: ChannelReport, _ transition: TaskTransition, at now: Milliseconds
+        by report: ChannelReport,
+        _ transition: TaskTransition,
+        at now: Milliseconds
     ) -> Verdict {
         let ending = TaskEnding(of: task, by: report, transition, at: now)
         let hasPicture = transition.status == .success && !report.imageURL.isEmpty

@@ -23,7 +23,9 @@ struct PictureArchive: Sendable {
     private let logger: Logger
 
     init(
-        configuration: PollingConfiguration, files: PictureFiles, access: ChannelAccess,
+        configuration: PollingConfiguration,
+        files: PictureFiles,
+        access: ChannelAccess,
         logger: Logger
     ) {
         self.files = files

@@ -21,12 +21,15 @@ struct PicturePath: Sendable, Equatable {
         // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/: spreads ids that differ in the last
         // digits only.
         let hash = bytes.reduce(0x811c_9dc5 as UInt32) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
-        folder = hex(UInt8(truncatingIfNeeded: hash >> 8)) + "/" + hex(UInt8(truncatingIfNeeded: hash))
+        folder =
+            hex(UInt8(truncatingIfNeeded: hash >> 8)) + "/" + hex(UInt8(truncatingIfNeeded: hash))
     }
 
     func picture(ofType mediaType: String) -> ArchivedPicture {
         ArchivedPicture(
-            path: "\(folder)/\(name).\(Self.suffix(of: mediaType))", mediaType: mediaType)
+            path: "\(folder)/\(name).\(Self.suffix(of: mediaType))",
+            mediaType: mediaType
+        )
     }
 
     private static func suffix(of mediaType: String) -> String {

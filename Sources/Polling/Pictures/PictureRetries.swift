@@ -15,7 +15,9 @@ struct PictureRetries: Sendable {
         while !Task.isCancelled {
             do throws(StorageError) {
                 let due = try await store.pendingPictures(
-                    limit: max(1, configuration.pictureConcurrency / 2), now: .now)
+                    limit: max(1, configuration.pictureConcurrency / 2),
+                    now: .now
+                )
                 let channels = due.isEmpty ? [:] : try await reader.channels()
                 await retry(due, channels: channels)
                 if !due.isEmpty { continue }
@@ -59,13 +61,17 @@ struct PictureRetries: Sendable {
 
     private func recordFailure(of picture: PendingPicture) async throws(StorageError) {
         let retryAt = PictureBackoff(deadline: configuration.pictureDeadline).retry(
-            afterFailures: picture.attempts + 1, finishTime: picture.finishTime, at: .now)
+            afterFailures: picture.attempts + 1,
+            finishTime: picture.finishTime,
+            at: .now
+        )
         if retryAt == nil {
             logger.notice(
                 "a picture is given up",
                 metadata: [
                     LogKey.task: "\(picture.mjID)", LogKey.attempts: "\(picture.attempts + 1)",
-                ])
+                ]
+            )
         }
         try await store.recordPictureFailure(of: picture.mjID, retryAt: retryAt)
     }

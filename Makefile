@@ -1,0 +1,97 @@
+# make help lists what there is to make. Needs make and Swift; "deps" sees to the rest.
+
+PORT ?= 8080
+DEMO_DIR ?= .demo
+# Another midjourney-proxy for the demo, such as http://10.0.0.7:8080, and its mj-api-secret.
+UPSTREAM ?=
+SECRET ?=
+
+SWIFT ?= swift
+# Without the check a module could import any other that happens to be built; it shows only in the
+# exit status of a build.
+BUILD_FLAGS := --explicit-target-dependency-import-check error
+SOURCES := Package.swift Sources Tests
+PACKAGES := libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git
+
+.PHONY: help demo build test format lint lint-swift lint-nginx lint-units deps packages swift
+
+help:
+	@echo 'make demo    build, and run everything in $(DEMO_DIR) until Ctrl-C: http://127.0.0.1:$(PORT)'
+	@echo '             PORT=8080 DEMO_DIR=.demo UPSTREAM=http://host:port SECRET=…'
+	@echo 'make test    unit, integration and end-to-end tests'
+	@echo 'make build   the programs, optimized, in .build/release'
+	@echo 'make format  format the sources'
+	@echo 'make lint    check their format, and the files for nginx and systemd'
+	@echo 'make deps    install the Debian packages that are missing'
+
+demo: build
+	@exec .build/release/mjtask demo --stop-with-parent --directory '$(DEMO_DIR)' --port '$(PORT)' \
+		$(if $(UPSTREAM),--upstream '$(UPSTREAM)') $(if $(SECRET),--secret '$(SECRET)')
+
+build: deps
+	$(SWIFT) build -c release $(BUILD_FLAGS)
+
+test: deps
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	$(SWIFT) test --disable-xctest --skip-build
+
+format: swift
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+lint: lint-swift lint-nginx lint-units
+
+lint-swift: swift
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+# In a server of its own, as the includes are meant to be used.
+lint-nginx: packages
+	@set -eu; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	ln -s '$(CURDIR)/nginx' "$$folder/mjtask"; \
+	{ echo "pid $$folder/pid; events {} http {"; \
+	  for name in client_body fastcgi proxy scgi uwsgi; do \
+	    echo "$${name}_temp_path $$folder/$$name;"; done; \
+	  echo "access_log off; include mjtask/mjtask.conf;"; \
+	  echo "server { listen 127.0.0.1:8080; include mjtask/mjtask-locations.conf; } }"; \
+	} >"$$folder/nginx.conf"; \
+	/usr/sbin/nginx -t -q -e stderr -p "$$folder" -c nginx.conf; \
+	echo 'nginx: the includes are fine'
+
+# Below a root of their own, where the programs they start exist.
+lint-units:
+	@command -v systemd-analyze >/dev/null || { echo 'systemd: not here, not checked'; exit 0; }; \
+	set -eu; root=$$(mktemp -d); trap 'rm -rf "$$root"' EXIT; \
+	units=$$root/usr/lib/systemd/system; mkdir -p "$$units" "$$root/usr/bin"; \
+	for name in sysinit basic sockets shutdown multi-user network nss-lookup; do \
+	  cp "/usr/lib/systemd/system/$$name.target" "$$units"; done; \
+	for name in mjtask-responder mjtask-poller; do cp /bin/true "$$root/usr/bin/$$name"; done; \
+	cp systemd/*.socket systemd/*.service systemd/*.target "$$units"; \
+	(cd systemd && systemd-analyze verify --man=no --recursive-errors=one --root="$$root" \
+	  *.target *.socket *.service); \
+	echo 'systemd: the units are fine'
+
+deps: swift packages
+
+# Quick when nothing is missing.
+packages:
+	@command -v dpkg-query >/dev/null || { \
+	  echo 'This is no Debian: please install what these packages hold: $(PACKAGES)'; exit 0; }; \
+	missing=; for name in $(PACKAGES); do \
+	  dpkg-query -W -f='$${db:Status-Status}\n' "$$name" 2>/dev/null | grep -qx installed \
+	    || missing="$$missing $$name"; done; \
+	[ -n "$$missing" ] || exit 0; \
+	command="apt-get install -y --no-install-recommends$$missing"; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; \
+	elif command -v sudo >/dev/null; then as_root=sudo; \
+	else echo "Some Debian packages are missing. As root, please run: $$command" >&2; exit 1; fi; \
+	echo "Installing$$missing"; \
+	$$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive $$command || { \
+	  echo "That failed. As root, please run: apt-get update && $$command" >&2; exit 1; }
+
+swift:
+	@version=$$($(SWIFT) --version 2>/dev/null \
+	  | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' | head -n 1); \
+	set -- $$version; \
+	if [ $$# -ne 2 ] || [ "$$1" -lt 6 ] || { [ "$$1" -eq 6 ] && [ "$$2" -lt 1 ]; }; then \
+	  echo "mjtask needs Swift 6.1 or newer; found: $${1:-none}$${2:+.$$2}." >&2; \
+	  echo 'Install it from https://www.swift.org/install/linux/ and put it on the PATH.' >&2; \
+	  exit 1; fi

@@ -1,0 +1,57 @@
+import Hummingbird
+import Logging
+import NIOCore
+
+/// A request's context that knows its connection, so that a fault can close it.
+struct DemoContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    let connection: any NIOCore.Channel
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+        connection = source.channel
+    }
+}
+
+/// A request, read to its end.
+struct DemoRequest: Sendable {
+    var method: String
+    var path: String
+    /// Names in lower case; of several with the same name the last.
+    var headers: [String: String]
+    var body: [UInt8]
+    /// Percent-decoded path segments.
+    var segments: [String]
+
+    init(_ request: Request) async throws {
+        method = request.method.rawValue
+        path = request.uri.path
+        segments = path.split(separator: "/").map {
+            String($0).removingPercentEncoding
+        }
+        headers = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        headers["host"] = request.head.authority ?? headers["host"]
+        let buffer = try await request.body.collect(upTo: 256 << 20)
+        body = Array(buffer.readableBytesView)
+    }
+}
+
+extension String {
+    fileprivate var removingPercentEncoding: String {
+        var bytes: [UInt8] = []
+        var rest = utf8[...]
+        while let byte = rest.popFirst() {
+            let digits = rest.prefix(2)
+            if byte == UInt8(ascii: "%"), digits.count == 2,
+                let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
