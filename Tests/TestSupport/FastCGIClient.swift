@@ -80,6 +80,11 @@ package final class FastCGIClient {
     }
 
     package func readAnswer() throws -> Answer {
+        try Self.parse(readOutput())
+    }
+
+    /// What the responder writes to stdout, up to the end of its answer.
+    package func readOutput() throws -> [UInt8] {
         var output: [UInt8] = []
         while true {
             let header = try read(8)
@@ -88,7 +93,7 @@ package final class FastCGIClient {
             _ = try read(Int(header[6]))
             switch header[1] {
             case RecordType.stdout: output += content
-            case RecordType.endRequest: return try Self.parse(output)
+            case RecordType.endRequest: return output
             default: continue
             }
         }
