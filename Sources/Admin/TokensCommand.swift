@@ -2,7 +2,6 @@ import Administration
 import ArgumentParser
 import Domain
 import Settings
-import Storage
 
 struct TokensCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,8 +33,8 @@ struct TokensCommand: ParsableCommand {
         @Option(help: "api-key is for /mj and its user's list, access-token for /api/mj.")
         var kind = KindArgument.apiKey
 
-        @Option(help: "What it is for, as a reminder.")
-        var name = ""
+        @Option(help: "What it is for, as a reminder; its kind without it.")
+        var name: String?
 
         @Option(
             help: ArgumentHelp("When it ends, such as 12h or 30d.", valueName: "time"),
@@ -56,7 +55,7 @@ struct TokensCommand: ParsableCommand {
                     try installation.issueToken(
                         to: user,
                         kind: kind.kind,
-                        name: name,
+                        name: name ?? kind.rawValue,
                         lifetime: expires
                     )
                 }

@@ -1,7 +1,6 @@
 import Administration
 import ArgumentParser
 import Domain
-import Storage
 
 struct UsersCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -47,14 +46,16 @@ struct UsersCommand: ParsableCommand {
         func run() throws {
             try options.run { output in
                 let user = try options.withInstallation { installation, _ in
-                    try installation.addUser(
-                        named: name,
-                        role: role.role,
-                        group: group,
-                        quota: quota
+                    UserView(
+                        try installation.addUser(
+                            named: name,
+                            role: role.role,
+                            group: group,
+                            quota: quota
+                        )
                     )
                 }
-                output.show(UserView(user)) {
+                output.show(user) {
                     "Added user \(user.name) (id \(user.id)) with a quota of "
                         + "\(QuotaText.format(user.quota)).\n"
                 }
@@ -70,50 +71,10 @@ struct UsersCommand: ParsableCommand {
         func run() throws {
             try options.run { output in
                 let users = try options.withInstallation { installation, _ in
-                    try installation.users()
+                    try installation.users().map(UserView.init)
                 }
-                output.show(users.map(UserView.init)) { UserView.table(users.map(UserView.init)) }
+                output.show(users) { UserView.table(users) }
             }
         }
-    }
-}
-
-/// A user as commands show it.
-private struct UserView: Encodable {
-    let id: UserID
-    let name: String
-    let role: String
-    let group: String
-    let enabled: Bool
-    let quota: Int64
-    let spent: Int64
-    let createdAt: Milliseconds
-
-    init(_ user: User) {
-        id = user.id
-        name = user.name
-        role = "\(user.role)"
-        group = user.group
-        enabled = user.isEnabled
-        quota = user.quota
-        spent = user.spent
-        createdAt = user.createdAt
-    }
-
-    static func table(_ users: [UserView]) -> TextTable {
-        TextTable(
-            [
-                .init("ID", .right), .init("NAME", isFlexible: true), .init("ROLE"),
-                .init("GROUP", isFlexible: true), .init("STATUS"), .init("QUOTA", .right),
-                .init("SPENT", .right), .init("CREATED"),
-            ],
-            rows: users.map {
-                [
-                    String($0.id), $0.name, $0.role, $0.group, $0.enabled ? "enabled" : "disabled",
-                    QuotaText.format($0.quota), QuotaText.format($0.spent),
-                    Output.time($0.createdAt),
-                ]
-            }
-        )
     }
 }

@@ -33,7 +33,7 @@ extension AdministrationError {
         case .notFound(let what):
             self.init(.invalid, "\(action): no such \(what)", hint: hint)
         case .invalid(let what, let reason):
-            self.init(.invalid, "\(action): \(what): \(reason)", hint: hint)
+            self.init(.invalid, "\(action): \(what) \(reason)", hint: hint)
         case .newerSchema(let found, let known):
             self.init(
                 .unavailable,

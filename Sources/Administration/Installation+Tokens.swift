@@ -14,7 +14,7 @@ extension Installation {
         lifetime: Duration?
     ) throws(AdministrationError) -> (token: Token, owner: User, secret: TokenSecret) {
         let owner = try user(named: userName)
-        if !name.isEmpty { try Name.check(name, of: "token name") }
+        try Name.check(name, of: "token name")
         var expiresAt: Milliseconds = 0
         if let lifetime {
             guard lifetime > .zero, lifetime <= Self.longestLifetime else {
@@ -24,7 +24,7 @@ extension Installation {
                     hint: "give a time such as 30d, or none for a token that never ends"
                 )
             }
-            expiresAt = .now + Milliseconds(lifetime / .milliseconds(1))
+            expiresAt = wallClock() + Milliseconds(lifetime / .milliseconds(1))
         }
         let secret = TokenSecret(kind: kind)
         do {

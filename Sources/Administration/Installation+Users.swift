@@ -18,6 +18,12 @@ extension Installation {
         }
         do {
             return try store.addUser(name: name, role: role, group: group, quota: quota)
+        } catch .notFound(let what) {
+            throw AdministrationError(
+                .invalid,
+                "\(action): no such \(what)",
+                hint: "leave --group out for the group “default”"
+            )
         } catch {
             throw AdministrationError(
                 error,

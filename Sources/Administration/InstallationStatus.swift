@@ -54,7 +54,7 @@ extension Installation {
             throw AdministrationError(error, action: "read the status", hint: "")
         }
         let lock = PollerLock(path: configuration.pollerFile)
-        let age = lock.lastRound.map { Duration.milliseconds(Milliseconds.now - $0) }
+        let age = lock.lastRound.map { Duration.milliseconds(wallClock() - $0) }
         let isFresh = age.map { $0 <= staleAfter } ?? false
         return InstallationStatus(
             store: storeStatus,
