@@ -142,8 +142,8 @@ let package = Package(
         program(
             "Admin",
             [
-                "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
-                argumentParser, logging,
+                "Administration", "Domain", "FastCGI", "HotState", "Settings", "Storage",
+                "Supervision", argumentParser, logging,
             ]
         ),
         program(
@@ -195,6 +195,12 @@ let package = Package(
             ]
         ),
         tests("DemoUpstream", ["DemoUpstream"]),
-        tests("EndToEnd", ["Domain", "Supervision", httpClient]),
+        tests(
+            "EndToEnd",
+            [
+                "Administration", "Domain", "Settings", "Storage", "Supervision", httpClient,
+                logging, nioCore, nioHTTP1,
+            ]
+        ),
     ]
 )
