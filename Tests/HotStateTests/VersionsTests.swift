@@ -204,7 +204,11 @@ struct VersionsTests {
                 second[Int(user)].value.load(ordering: .relaxed)
             )
             guard versions.version(ofUser: user) == version else { return }
-            (values.0 == values.1 ? whole : torn).wrappingAdd(1, ordering: .relaxed)
+            if values.0 == values.1 {
+                whole.wrappingAdd(1, ordering: .relaxed)
+            } else {
+                torn.wrappingAdd(1, ordering: .relaxed)
+            }
         }
     }
 }
