@@ -11,7 +11,9 @@ extension Store {
                 do {
                     continuation.resume(returning: .success(try moveLog(of: path)))
                 } catch {
-                    continuation.resume(returning: .failure(StorageError("checkpoint the log", error)))
+                    continuation.resume(
+                        returning: .failure(StorageError("checkpoint the log", error))
+                    )
                 }
             }
         }

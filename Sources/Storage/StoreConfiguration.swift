@@ -19,7 +19,10 @@ extension Store {
         package var faults: (@Sendable (FaultPoint) throws -> Void)?
 
         package init(
-            path: String, readers: Int = 6, batchLimit: Int = 256, queueLimit: Int = 8192,
+            path: String,
+            readers: Int = 6,
+            batchLimit: Int = 256,
+            queueLimit: Int = 8192,
             doesCheckpoints: Bool = false,
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil

@@ -36,11 +36,15 @@ struct StoreTests {
 
             let error = #expect(throws: StorageError.self) {
                 try Store(
-                    configuration: .init(path: path), versions: NoVersions(), logger: .silent)
+                    configuration: .init(path: path),
+                    versions: NoVersions(),
+                    logger: .silent
+                )
             }
 
             #expect(
-                error == .unavailable(operation: "open \(path)", reason: "it does not exist"))
+                error == .unavailable(operation: "open \(path)", reason: "it does not exist")
+            )
         }
     }
 
@@ -120,7 +124,8 @@ struct StoreTests {
         #expect(
             error.description
                 == "open the database: it was made by a newer mjtask (its schema is 002-more, "
-                + "this program knows 001-initial); upgrade mjtask or restore a backup")
+                + "this program knows 001-initial); upgrade mjtask or restore a backup"
+        )
     }
 
     private func files(of store: Store) -> [String] {
