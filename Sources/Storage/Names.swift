@@ -1,5 +1,3 @@
-import GRDB
-
 /// Names of users, tokens and channels are shown in terminals and logs: short, without control
 /// characters.
 func checkName(_ name: String) throws(StorageError) {

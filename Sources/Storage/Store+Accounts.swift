@@ -1,5 +1,4 @@
 package import Domain
-import Foundation
 import GRDB
 
 extension Store {

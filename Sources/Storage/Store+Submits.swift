@@ -1,5 +1,4 @@
 package import Domain
-import GRDB
 
 /// A task that is about to be sent to a channel.
 package struct NewTask: Sendable, Equatable {

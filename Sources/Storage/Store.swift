@@ -11,6 +11,7 @@ package import Logging
 package final class Store: Sendable {
     package let configuration: Configuration
     let clock: SubmitClock
+    private let writer: DatabaseQueue
     private let readers: DatabasePool
     private let writes: WriteQueue
 
@@ -26,7 +27,7 @@ package final class Store: Sendable {
         }
         let lock = try WriterLock(databasePath: configuration.path)
         do {
-            let writer = try DatabaseQueue(
+            writer = try DatabaseQueue(
                 path: configuration.path,
                 configuration: .writer(of: configuration)
             )
@@ -65,7 +66,7 @@ package final class Store: Sendable {
                 )
             }
         }
-        if let duration = writes.busyFor, duration > .seconds(10) {
+        if let duration = writes.busyFor, duration >= configuration.stuckAfter {
             throw .unavailable(
                 operation: "write to the database",
                 reason: "the turn to write does not come"
@@ -86,9 +87,10 @@ package final class Store: Sendable {
     /// Finishes queued writes and closes all connections.
     package func close() {
         writes.close()
-        // Fails only if it is closed already, or while somebody still reads; then the
-        // connections go with the last reader.
+        // They fail only if they are closed already. The writer is the last, because a read-only
+        // connection that is closed last leaves the log behind.
         try? readers.close()
+        try? writer.close()
     }
 
     // MARK: The two doors to SQLite

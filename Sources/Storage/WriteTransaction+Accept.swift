@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 extension WriteTransaction {
     /// Charges for a new task and inserts it, or says why not and changes nothing.

@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 /// Money: every change of a balance with its entry in the ledger, so that quota + spent = granted
 /// at every commit.

@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 extension WriteTransaction {
     /// Takes a task that is still at work forward, never back.

@@ -48,18 +48,4 @@ struct StatusTests {
             #expect(throws: (any Error).self) { try store.execute(change) }
         }
     }
-
-    @Test func checkpointLog_movesTheLogIntoTheDatabase() async throws {
-        try await withTemporaryStore(configure: { $0.doesCheckpoints = true }) { store in
-            let submitter = try store.makeSubmitter()
-            _ = try store.makeTask(of: submitter)
-
-            try await store.checkpointLog()
-
-            // All of the log is in the database: the next commit starts it anew.
-            let before = try store.status().logBytes
-            _ = try store.makeTask(of: submitter)
-            #expect(try store.status().logBytes == before)
-        }
-    }
 }

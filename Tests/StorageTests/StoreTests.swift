@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Glibc
 import Storage
@@ -97,6 +98,31 @@ struct StoreTests {
             #expect(flock(lock, LOCK_EX) == 0)
 
             try store.check()
+        }
+    }
+
+    @Test func check_throws_whenTheTurnDoesNotCome() throws {
+        try withTemporaryStore(configure: { $0.stuckAfter = .zero }) { store in
+            try store.check()
+            let lock = open(store.configuration.path + "-writer.lock", O_RDWR | O_CLOEXEC)
+            #expect(flock(lock, LOCK_EX) == 0)
+            Thread.detachNewThread { _ = try? store.makeUser() }
+            try waitUntil("the write to be queued") { store.queuedWrites == 1 }
+
+            #expect(throws: StorageError.self) { try store.check() }
+
+            close(lock)
+            try waitUntil("the write to be done") { try store.users().count == 1 }
+            try waitUntil("the writer to be idle") { (try? store.check()) != nil }
+        }
+    }
+
+    @Test func close_leavesNoLogBehind() throws {
+        try withTemporaryStore { store in
+            _ = try store.makeUser()
+            store.close()
+
+            #expect(access(store.configuration.path + "-wal", F_OK) != 0)
         }
     }
 

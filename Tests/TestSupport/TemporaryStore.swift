@@ -5,6 +5,7 @@ package import Storage
 /// Runs `body` with a new, empty store in a temporary folder, closed and removed afterwards.
 ///
 /// - Parameter configure: changes the configuration, such as its clock, before the store is made.
+@discardableResult
 package func withTemporaryStore<Result>(
     versions: any VersionWriter = NoVersions(),
     configure: (inout Store.Configuration) -> Void = { _ in },
@@ -18,6 +19,7 @@ package func withTemporaryStore<Result>(
 }
 
 /// The same for asynchronous tests.
+@discardableResult
 package func withTemporaryStore<Result>(
     versions: any VersionWriter = NoVersions(),
     configure: (inout Store.Configuration) -> Void = { _ in },
