@@ -173,7 +173,7 @@ let package = Package(
             "TaskAPI",
             [
                 "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
-                hummingbird, logging,
+                logging,
             ]
         ),
         tests(
