@@ -1,5 +1,7 @@
 import Domain
 import Synchronization
+import Storage
+import TestSupport
 import Testing
 
 @testable import Polling

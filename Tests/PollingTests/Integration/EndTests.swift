@@ -1,5 +1,7 @@
 import Domain
 import Synchronization
+import Storage
+import TestSupport
 import Testing
 
 @testable import Polling
@@ -14,13 +16,17 @@ struct EndIntegrationTests {
             try await world.poll {
                 await world.script.say(.make(.success))
                 try await world.waitForEnd(.success, of: task)
-                await world.script.say(.make(.failure, failReason: "late"))
-                // Another task's looks prove that the channel was asked meanwhile.
-                _ = try world.submit("up-2")
-                try await world.script.waitForLooks()
+                // Another task's progress proves that the channel was asked meanwhile.
+                let other = try world.submit("up-2")
+                await world.script.say(
+                    .make(.failure, failReason: "late"),
+                    .make(.inProgress, percent: 5, upstreamID: "up-2"))
+                try await world.waitFor(.inProgress, percent: 5, of: other)
             }
             #expect(try world.row(task).status == .success)
-            #expect(try world.quota() == charged - (charged < 1_000_000 ? 1_000_000 - charged : 0))
+            // Two are charged, none is refunded.
+            #expect(try world.quota() == 1_000_000 - 2 * (1_000_000 - charged))
+            #expect(charged < 1_000_000)
         }
     }
 
