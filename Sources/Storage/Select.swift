@@ -1,31 +1,31 @@
 import CSQLite
-package import GRDB
+import GRDB
 
 /// A value bound to a `?` of a statement.
-package enum Argument: Sendable {
+enum Argument: Sendable {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
 
-    package static func integer(_ value: Int) -> Argument { .integer(Int64(value)) }
+    static func integer(_ value: Int) -> Argument { .integer(Int64(value)) }
 }
 
 /// A row as SQLite holds it, valid only inside of the closure it is lent to.
 ///
 /// Columns are read by position, without the generic conversions that make up most of the time of
 /// a page (measured: 35 µs for 20 rows against 260 with Codable records).
-package struct RawRow: ~Copyable {
+struct RawRow: ~Copyable {
     fileprivate let statement: OpaquePointer
 
-    package func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
+    func integer(_ column: CInt) -> Int64 { sqlite3_column_int64(statement, column) }
 
-    package func optionalInteger(_ column: CInt) -> Int64? {
+    func optionalInteger(_ column: CInt) -> Int64? {
         isNull(column) ? nil : integer(column)
     }
 
-    package func bool(_ column: CInt) -> Bool { integer(column) != 0 }
+    func bool(_ column: CInt) -> Bool { integer(column) != 0 }
 
-    package func text(_ column: CInt) -> String {
+    func text(_ column: CInt) -> String {
         // "The safest policy is … sqlite3_column_text() followed by sqlite3_column_bytes()":
         // https://www.sqlite.org/c3ref/column_blob.html
         guard let start = sqlite3_column_text(statement, column) else { return "" }
@@ -33,11 +33,11 @@ package struct RawRow: ~Copyable {
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
-    package func optionalText(_ column: CInt) -> String? {
+    func optionalText(_ column: CInt) -> String? {
         isNull(column) ? nil : text(column)
     }
 
-    package func blob(_ column: CInt) -> [UInt8] {
+    func blob(_ column: CInt) -> [UInt8] {
         guard let start = sqlite3_column_blob(statement, column) else { return [] }
         return Array(
             UnsafeRawBufferPointer(
@@ -51,7 +51,7 @@ package struct RawRow: ~Copyable {
 
 extension Database {
     /// The rows of a SELECT, through a statement that is prepared once for each connection.
-    package func select<Value>(
+    func select<Value>(
         _ sql: String, _ arguments: Argument..., row decode: (borrowing RawRow) throws -> Value
     ) throws -> [Value] {
         var values: [Value] = []
@@ -63,14 +63,14 @@ extension Database {
     }
 
     /// The first row of a SELECT; nil when there is none.
-    package func selectOne<Value>(
+    func selectOne<Value>(
         _ sql: String, _ arguments: Argument..., row decode: (borrowing RawRow) throws -> Value
     ) throws -> Value? {
         try selectOne(sql, arguments, row: decode)
     }
 
     /// The same for arguments that were gathered.
-    package func selectOne<Value>(
+    func selectOne<Value>(
         _ sql: String, _ arguments: [Argument], row decode: (borrowing RawRow) throws -> Value
     ) throws -> Value? {
         var value: Value?

@@ -1,5 +1,5 @@
 package import Domain
-package import GRDB
+import GRDB
 
 extension Store {
     /// A page of a list with its exact total: ordinals, so no COUNT and no OFFSET (except for
@@ -11,7 +11,7 @@ extension Store {
 
 extension Database {
     /// The page as this transaction sees it.
-    package func page(_ query: ListQuery) throws -> ListPage {
+    func page(_ query: ListQuery) throws -> ListPage {
         if let mjID = query.mjID { return try page(query, onlyTask: mjID) }
         switch query.scope {
         case .user(let user):
@@ -52,12 +52,14 @@ extension Database {
                 .integer(range.last)
             ) { Int($0.integer(0)) } ?? 0
         let matches = OrdinalRange(first: 1, last: total)
-        guard let page = matches.page(query.page, size: query.pageSize) else {
-            return ListPage(tasks: [], total: total)
-        }
+        guard let page = matches.page(query.page, size: query.pageSize),
+            let newest = try ordinal(
+                ListSQL.channelPageStart, .integer(channel), .integer(range.first),
+                .integer(range.last), .integer(total - page.upperBound))
+        else { return ListPage(tasks: [], total: total) }
         let tasks = try select(
-            ListSQL.channelPage, .integer(channel), .integer(range.first), .integer(range.last),
-            .integer(page.count), .integer(total - page.upperBound), row: TaskRow.task)
+            ListSQL.channelPage, .integer(channel), .integer(range.first), .integer(newest),
+            .integer(page.count), row: TaskRow.task)
         return ListPage(tasks: tasks, total: total)
     }
 

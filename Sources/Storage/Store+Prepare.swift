@@ -14,7 +14,7 @@ extension Store {
     }
 
     /// The same with other migrations, for tests of migrating.
-    package static func prepare(
+    static func prepare(
         _ configuration: Configuration, migrations: [SchemaMigration], logger: Logger
     ) throws(StorageError) -> String {
         disableMemoryStatistics()

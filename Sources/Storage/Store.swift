@@ -9,7 +9,7 @@ package import Logging
 /// thread, which commits what has gathered as one transaction (``WriteQueue``); synchronous
 /// methods block until their commit, `async` ones suspend.
 package final class Store: Sendable {
-    let configuration: Configuration
+    package let configuration: Configuration
     let clock: SubmitClock
     private let readers: DatabasePool
     private let writes: WriteQueue
@@ -60,6 +60,9 @@ package final class Store: Sendable {
                 operation: "write to the database", reason: "the turn to write does not come")
         }
     }
+
+    /// How many writes wait to be taken up; a measure of load.
+    package var queuedWrites: Int { writes.count }
 
     /// A random 32-byte key kept in the database, made at its creation: signs picture links.
     package func pictureKey() throws(StorageError) -> [UInt8] {

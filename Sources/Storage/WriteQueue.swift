@@ -69,6 +69,9 @@ final class WriteQueue: Sendable {
         state.withLock { $0.busySince.map { ContinuousClock.now - $0 } }
     }
 
+    /// How many writes wait to be taken up.
+    var count: Int { state.withLock { $0.jobs.count } }
+
     /// Finishes what is queued and ends the thread.
     func close() {
         let wasAsleep = state.withLock { state in

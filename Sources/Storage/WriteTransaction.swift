@@ -1,20 +1,20 @@
-package import Domain
-package import GRDB
+import Domain
+import GRDB
 
 /// What a write is lent: the database inside of an open transaction, and whom the write concerns.
 ///
 /// Not `Sendable`: it stays on the writer thread.
-package final class WriteTransaction {
-    package let database: Database
+final class WriteTransaction {
+    let database: Database
     /// The users whose pages and identities the transaction changes.
-    package private(set) var users: Set<UserID> = []
+    private(set) var users: Set<UserID> = []
 
-    package init(_ database: Database) {
+    init(_ database: Database) {
         self.database = database
     }
 
     /// Must be called for each user whose tasks, tokens or own row are changed.
-    package func touch(_ user: UserID) {
+    func touch(_ user: UserID) {
         users.insert(user)
     }
 
@@ -22,7 +22,7 @@ package final class WriteTransaction {
     ///
     /// - Returns: the number of changed rows.
     @discardableResult
-    package func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
+    func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
         try database.cachedStatement(sql: sql).execute(arguments: arguments)
         return database.changesCount
     }
