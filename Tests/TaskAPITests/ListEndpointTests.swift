@@ -1,6 +1,7 @@
 import Domain
 import HotState
 import Storage
+import TestSupport
 import Testing
 
 @testable import TaskAPI

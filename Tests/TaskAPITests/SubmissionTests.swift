@@ -258,9 +258,11 @@ struct SubmissionTests {
                 }.submit(draft(api))
             }
 
+            let left = try quota(api)
+            let page = try api.store.page(ListQuery(scope: .user(api.user.id)))
             #expect(problem == .forbidden(.contract("quota_not_enough")))
-            #expect(try quota(api) == 1)
-            #expect(try api.store.page(ListQuery(scope: .user(api.user.id))).total == 0)
+            #expect(left == 1)
+            #expect(page.total == 0)
         }
     }
 
