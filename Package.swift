@@ -136,7 +136,7 @@ let package = Package(
             "Poller",
             [
                 "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
-                argumentParser, logging, serviceLifecycle,
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ]
         ),
         program(
