@@ -138,6 +138,7 @@ import Testing
 
     @Test(arguments: [
         "http://host.invalid", "https://127.0.0.1:1", "no address", "ftp://127.0.0.1", "http://",
+        "http://127.0.0.1:99999999999", "http://127.0.0.1:65536",
     ]) func submit_isRefused_whenTheChannelCannotBeFound(url: String) async throws {
         try await withClient { client in
             let error = await #expect(throws: ChannelError.self) {
