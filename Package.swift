@@ -136,14 +136,14 @@ let package = Package(
             "Poller",
             [
                 "HotState", "Polling", "Settings", "Storage", "Systemd", "Upstream",
-                argumentParser, logging, serviceLifecycle,
+                argumentParser, logging, serviceLifecycle, unixSignals,
             ]
         ),
         program(
             "Admin",
             [
-                "Administration", "Domain", "HotState", "Settings", "Storage", "Supervision",
-                argumentParser, logging,
+                "Administration", "Domain", "FastCGI", "HotState", "Settings", "Storage",
+                "Supervision", argumentParser, logging,
             ]
         ),
         program(
@@ -167,13 +167,13 @@ let package = Package(
         tests("Systemd", ["Systemd", "Supervision", logging]),
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
-        tests("HotState", ["HotState", "Domain", "Redis"]),
-        tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
+        tests("HotState", ["HotState", "Domain", "Redis", "Supervision"]),
+        tests("Upstream", ["Upstream", "Domain", logging]),
         tests(
             "TaskAPI",
             [
                 "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
-                hummingbird, logging,
+                logging,
             ]
         ),
         tests(
@@ -194,7 +194,13 @@ let package = Package(
                 logging,
             ]
         ),
-        tests("DemoUpstream", ["DemoUpstream"]),
-        tests("EndToEnd", ["Domain", "Supervision", httpClient]),
+        tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", httpClient, nioCore, nioHTTP1]),
+        tests(
+            "EndToEnd",
+            [
+                "Administration", "Domain", "Settings", "Storage", "Supervision", httpClient,
+                logging, nioCore, nioHTTP1,
+            ]
+        ),
     ]
 )

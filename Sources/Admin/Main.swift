@@ -16,6 +16,7 @@ struct MjtaskCommand: ParsableCommand {
             StatusCommand.self,
             SettingsCommand.self,
             DemoCommand.self,
+            DemoCommand.self,
         ]
     )
 }

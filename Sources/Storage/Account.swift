@@ -1,5 +1,6 @@
 package import Domain
 
+/// Who owns tasks and pays for them.
 package struct User: Sendable, Equatable, Codable {
     package var id: UserID
     package var name: String
@@ -13,6 +14,7 @@ package struct User: Sendable, Equatable, Codable {
     package var createdAt: Milliseconds
 }
 
+/// A credential of a user, without its secret.
 package struct Token: Sendable, Equatable, Codable {
     package var id: TokenID
     package var userID: UserID

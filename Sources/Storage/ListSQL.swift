@@ -43,12 +43,14 @@ enum ListSQL {
         WHERE channel_id = ? AND ordinal BETWEEN ? AND ?
         """
 
-    /// The inner SELECT skips on the index alone; only the rows of the page are looked up.
-    static let channelPage = """
-        SELECT \(TaskRow.columns) FROM (\
+    /// Where a page begins: skips on the index alone.
+    static let channelPageStart = """
         SELECT ordinal FROM tasks INDEXED BY tasks_channel \
-        WHERE channel_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal DESC LIMIT ? OFFSET ?\
-        ) AS matches CROSS JOIN tasks t INDEXED BY tasks_ordinal ON t.ordinal = matches.ordinal \
-        ORDER BY matches.ordinal DESC
+        WHERE channel_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal DESC LIMIT 1 OFFSET ?
+        """
+
+    static let channelPage = """
+        SELECT \(TaskRow.columns) FROM tasks t INDEXED BY tasks_channel \
+        WHERE t.channel_id = ? AND t.ordinal BETWEEN ? AND ? ORDER BY t.ordinal DESC LIMIT ?
         """
 }

@@ -1,5 +1,5 @@
 package import Domain
-package import GRDB
+import GRDB
 
 extension Store {
     /// A task by our id; nil when there is none or it is not `owner`'s (nil: anybody's).
@@ -40,17 +40,20 @@ package struct ArchivedPicture: Sendable, Equatable {
 }
 
 extension Database {
-    package func task(_ mjID: String, owner: UserID?) throws
+    func task(_ mjID: String, owner: UserID?) throws
         -> (task: MidjourneyTask, details: TaskDetails)?
     {
         let found = try selectOne(
-            TaskSQL.taskWithDetails, .text(mjID), row: TaskRow.taskWithDetails)
+            TaskSQL.taskWithDetails,
+            mjID,
+            row: TaskRow.taskWithDetails
+        )
         guard let found, owner == nil || found.task.userID == owner else { return nil }
         return found
     }
 
-    package func picture(of mjID: String) throws -> ArchivedPicture? {
-        try selectOne(TaskSQL.picture, .text(mjID)) { row in
+    func picture(of mjID: String) throws -> ArchivedPicture? {
+        try selectOne(TaskSQL.picture, mjID) { row in
             ArchivedPicture(path: row.text(0), mediaType: row.text(1))
         }
     }

@@ -45,7 +45,9 @@ final class WriteQueue: Sendable {
     private let faults: (@Sendable (FaultPoint) throws -> Void)?
 
     init(
-        database: DatabaseQueue, lock: WriterLock, versions: any VersionWriter,
+        database: DatabaseQueue,
+        lock: WriterLock,
+        versions: any VersionWriter,
         configuration: Store.Configuration
     ) {
         self.database = database
@@ -68,6 +70,9 @@ final class WriteQueue: Sendable {
     var busyFor: Duration? {
         state.withLock { $0.busySince.map { ContinuousClock.now - $0 } }
     }
+
+    /// How many writes wait to be taken up.
+    var count: Int { state.withLock { $0.jobs.count } }
 
     /// Finishes what is queued and ends the thread.
     func close() {

@@ -1,29 +1,26 @@
-package import Domain
-package import GRDB
+import Domain
+import GRDB
 
 /// What a write is lent: the database inside of an open transaction, and whom the write concerns.
 ///
 /// Not `Sendable`: it stays on the writer thread.
-package final class WriteTransaction {
-    package let database: Database
+final class WriteTransaction {
+    let database: Database
     /// The users whose pages and identities the transaction changes.
-    package private(set) var users: Set<UserID> = []
+    private(set) var users: Set<UserID> = []
 
-    package init(_ database: Database) {
+    init(_ database: Database) {
         self.database = database
     }
 
     /// Must be called for each user whose tasks, tokens or own row are changed.
-    package func touch(_ user: UserID) {
+    func touch(_ user: UserID) {
         users.insert(user)
     }
 
-    /// Executes a statement that is prepared once for each connection.
-    ///
-    /// - Returns: the number of changed rows.
+    /// Executes a statement; gives the number of changed rows.
     @discardableResult
-    package func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        try database.cachedStatement(sql: sql).execute(arguments: arguments)
-        return database.changesCount
+    func run(_ sql: String, _ arguments: [any Bindable] = []) throws -> Int {
+        try database.run(sql, arguments)
     }
 }

@@ -54,9 +54,8 @@ package struct JournalLogHandler: LogHandler {
     }
 
     private static func quotedIfNeeded(_ text: String) -> String {
-        let isPlain = !text.isEmpty && text.allSatisfy { !" =\"\\".contains($0) }
         let line = onOneLine(text)
-        guard !isPlain else { return line }
+        guard line.isEmpty || line.contains(where: { " =\"\\".contains($0) }) else { return line }
         let escaped = line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
         return "\"" + escaped + "\""
     }

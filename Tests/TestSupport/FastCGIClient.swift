@@ -80,6 +80,11 @@ package final class FastCGIClient {
     }
 
     package func readAnswer() throws -> Answer {
+        try Self.parse(readOutput())
+    }
+
+    /// What the responder writes to stdout, up to the end of its answer.
+    package func readOutput() throws -> [UInt8] {
         var output: [UInt8] = []
         while true {
             let header = try read(8)
@@ -88,7 +93,7 @@ package final class FastCGIClient {
             _ = try read(Int(header[6]))
             switch header[1] {
             case RecordType.stdout: output += content
-            case RecordType.endRequest: return try Self.parse(output)
+            case RecordType.endRequest: return output
             default: continue
             }
         }
@@ -106,6 +111,7 @@ package final class FastCGIClient {
 
     private func read(_ count: Int) throws -> [UInt8] {
         guard let descriptor else { throw Failure.connectionEnded }
+        guard count > 0 else { return [] }
         return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let rest = UnsafeMutableBufferPointer(rebasing: buffer[filled...])

@@ -1,23 +1,29 @@
 import Foundation
 import Synchronization
 
-/// Runs `body` on as many threads as `count`, at once, and waits for all; throws the first error.
-package func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
-    let failure = Mutex<(any Error)?>(nil)
+/// Runs `body` on `count` threads at the same time, and gives what they returned, in the order of
+/// their numbers (from 0). Throws what the first to fail threw.
+@discardableResult
+package func onThreads<Value: Sendable>(
+    _ count: Int,
+    _ body: @escaping @Sendable (Int) throws -> Value
+) throws -> [Value] {
+    let results = Mutex<[Int: Result<Value, any Error>]>([:])
+    let start = DispatchSemaphore(value: 0)
     let group = DispatchGroup()
-    for index in 0..<count {
+    for number in 0..<count {
         group.enter()
         let thread = Thread {
-            defer { group.leave() }
-            do {
-                try body(index)
-            } catch {
-                failure.withLock { $0 = $0 ?? error }
-            }
+            start.wait()
+            let result = Result { try body(number) }
+            results.withLock { $0[number] = result }
+            group.leave()
         }
-        thread.stackSize = 1 << 20
         thread.start()
     }
+    for _ in 0..<count { start.signal() }
     group.wait()
-    if let error = failure.withLock({ $0 }) { throw error }
+    return try results.withLock { results in
+        try results.sorted { $0.key < $1.key }.map { try $0.value.get() }
+    }
 }

@@ -30,8 +30,11 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Its secret (mj-api-secret).")
     var secret: String?
 
-    @Option(help: "How many times as fast as Midjourney the stand-in draws.")
-    var speed = 6.0
+    @Option(help: "How much faster than life the stand-in draws; at 2 a picture takes some 20 s.")
+    var speed = 2.0
+
+    @Option(help: "The side of the stand-in's pictures, in pixels.")
+    var pictureSize = 512
 
     @Option(help: "How many tasks to submit at the start; default: 4, or 1 with --upstream.")
     var samples: Int?

@@ -19,11 +19,21 @@ struct DemoPrograms {
         )
     }
 
-    func upstream(port: LoopbackPort, secret: String, speed: Double) -> Supervisor.Program {
+    func upstream(
+        port: LoopbackPort,
+        secret: String,
+        speed: Double,
+        pictureSize: Int
+    ) -> Supervisor.Program {
         program(
             "upstream",
             binaries + "/mjtask-demo-upstream",
-            ["--port", String(port.number), "--secret", secret, "--speed", String(speed)]
+            [
+                "--port", String(port.number), "--secret", secret, "--speed", String(speed),
+                "--picture-size", String(pictureSize),
+                // Enough that nobody who plays with the demo meets a full queue.
+                "--accounts", "8", "--core-size", "12", "--queue-size", "200",
+            ]
         )
     }
 

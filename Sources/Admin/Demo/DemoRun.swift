@@ -106,7 +106,14 @@ final class DemoRun {
             throw DemoError("no port is left", hint: "end other programs that listen")
         }
         let secret = command.secret ?? "demo-secret"
-        supervisor.add(programs.upstream(port: port, secret: secret, speed: command.speed))
+        supervisor.add(
+            programs.upstream(
+                port: port,
+                secret: secret,
+                speed: command.speed,
+                pictureSize: command.pictureSize
+            )
+        )
         try wait(for: "upstream") { port.accepts }
         return ("http://127.0.0.1:\(port.number)", secret)
     }

@@ -1,19 +1,19 @@
-package import GRDB
+import GRDB
 
 /// One step of the schema: a transaction of its own, applied once, in order, never changed after
 /// a release.
-package struct SchemaMigration: Sendable {
+struct SchemaMigration: Sendable {
     /// Sorts after all earlier ones; recorded in the database.
-    package let name: String
-    package let apply: @Sendable (Database) throws -> Void
+    let name: String
+    let apply: @Sendable (Database) throws -> Void
 
-    package init(name: String, apply: @escaping @Sendable (Database) throws -> Void) {
+    init(name: String, apply: @escaping @Sendable (Database) throws -> Void) {
         self.name = name
         self.apply = apply
     }
 
     /// All there are, oldest first.
-    package static let all: [SchemaMigration] = [.initial]
+    static let all: [SchemaMigration] = [.initial]
 }
 
 /// Applies migrations, and tells a database that is older or newer than the program.
@@ -41,7 +41,9 @@ struct Schema {
         try refuseNewer(database)
         guard try migrator.hasCompletedMigrations(database) else {
             throw StorageError.unavailable(
-                operation: "open the database", reason: "its schema is older than the program")
+                operation: "open the database",
+                reason: "its schema is older than the program"
+            )
         }
     }
 

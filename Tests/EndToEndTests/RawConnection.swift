@@ -1,0 +1,88 @@
+import Domain
+import Glibc
+import TestSupport
+
+/// A TCP connection that sends what no HTTP client would.
+final class RawConnection {
+    struct Answer {
+        let status: Int
+        let head: String
+        let body: [UInt8]
+
+        var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
+    }
+
+    let descriptor: Int32
+
+    init(port: UInt16) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+        let connected = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw WaitTimedOut(what: "a connection") }
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Sends what it can: a server that has refused reads no further.
+    func send(_ bytes: [UInt8]) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, min($0.count, 1 << 20), Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+
+    /// What has come by now, or comes next; empty at the end.
+    func receive() -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 1 << 16)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        return Array(buffer.prefix(max(count, 0)))
+    }
+
+    /// One request with `Connection: close`; the head has no line break at its end.
+    static func exchange(port: UInt16, head: String, body: [UInt8] = []) throws -> Answer {
+        let connection = try RawConnection(port: port)
+        connection.send(Array((head + "\r\n\r\n").utf8))
+        // nginx answers a body that is too large before it has read it, and then resets the
+        // connection if much more comes: the answer has to be read first.
+        if body.isEmpty || !connection.hasAnswer { connection.send(body) }
+        var received: [UInt8] = []
+        while true {
+            let piece = connection.receive()
+            guard !piece.isEmpty else { break }
+            received += piece
+        }
+        let text = String(decoding: received, as: UTF8.self)
+        let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
+        let status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return Answer(
+            status: status,
+            head: parts.first.map(String.init) ?? "",
+            body: Array((parts.count > 1 ? String(parts[1]) : "").utf8)
+        )
+    }
+
+    /// Whether an answer comes within a second, before a body is sent.
+    private var hasAnswer: Bool {
+        var entry = pollfd(descriptor: descriptor, events: Int16(POLLIN))
+        return poll(&entry, 1, 1_000) > 0
+    }
+}
+
+extension pollfd {
+    init(descriptor: Int32, events: Int16) {
+        self.init(fd: descriptor, events: events, revents: 0)
+    }
+}

@@ -1,0 +1,109 @@
+import Domain
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+extension EndToEndTests {
+    /// What nginx or a responder refuses is told in JSON, in the dialect of the path.
+    struct RefusedRequestTests {
+        @Test func bodiesThatAreTooLarge_areA413() async throws {
+            try await withDemo { demo in
+                let body = [UInt8](repeating: UInt8(ascii: "a"), count: 100 << 20)
+
+                for path in ["/mj/submit/imagine", "/mj/task/list-by-condition"] {
+                    let answer = try RawConnection.exchange(
+                        port: demo.port,
+                        head: "POST \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                            + "Authorization: Bearer \(demo["API_KEY"])\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: \(body.count)",
+                        body: body
+                    )
+                    #expect(answer.status == 413)
+                    #expect(answer.json["description"]?.string?.isEmpty == false)
+                    #expect(answer.json["code"]?.integer == 4)
+                }
+            }
+        }
+
+        @Test func pathsAndMethodsThatNobodyKnows_areA404AndA405() async throws {
+            try await withDemo { demo in
+                let unknown = try await demo.get("/mj/nothing/here", token: demo["API_KEY"])
+                let unknownList = try await demo.get("/api/mj/nothing", token: demo["ACCESS_TOKEN"])
+                let unknownSubmit = try await demo.send(
+                    "POST",
+                    "/mj/submit/nothing",
+                    token: demo["API_KEY"],
+                    body: Array("{}".utf8)
+                )
+                let wrongMethod = try await demo.send(
+                    "DELETE",
+                    "/api/mj/self",
+                    token: demo["ACCESS_TOKEN"]
+                )
+                let trace = try await demo.send("TRACE", "/mj/healthz")
+                let otherFirstSegment = try await demo.get("/slow/mj/submit/imagine")
+
+                #expect(unknown.status == 404)
+                #expect(unknown.json["description"]?.string != nil)
+                #expect(unknownList.status == 404)
+                #expect(unknownList.json["success"] == .bool(false))
+                #expect(unknownSubmit.status == 404)
+                #expect(unknownSubmit.json["code"]?.integer != nil)
+                #expect(wrongMethod.status == 405)
+                #expect(wrongMethod.json["success"] == .bool(false))
+                #expect(trace.status == 405)
+                #expect(trace.json["code"]?.integer == 4)
+                #expect(otherFirstSegment.status == 404)
+            }
+        }
+
+        @Test(arguments: [
+            "GET /mj/task/%00/fetch HTTP/1.1", "GET /mj/task/a\0b/fetch HTTP/1.1",
+            "GET /mj/task/%zz/fetch HTTP/1.1",
+        ])
+        func pathsThatAreNone_areA400(line: String) async throws {
+            try await withDemo { demo in
+                let answer = try RawConnection.exchange(
+                    port: demo.port,
+                    head: line + "\r\nHost: x\r\nConnection: close"
+                )
+
+                #expect(answer.status == 400)
+                #expect(answer.head.contains("application/json"))
+                #expect(answer.json["code"]?.integer == 4)
+            }
+        }
+
+        @Test func idsThatAreNone_areRefused_orNotFound() async throws {
+            try await withDemo { demo in
+                let token = demo["ACCESS_TOKEN"]
+                let long = String(repeating: "9", count: 10_000)
+                let overlong = try await demo.get("/mj/task/\(long)/fetch", token: demo["API_KEY"])
+                let quoted = try await demo.get(
+                    "/mj/task/1'%20OR%20'1'='1/fetch",
+                    token: demo["API_KEY"]
+                )
+                let nul = try await demo.get("/api/mj/self?mj_id=1%002", token: token)
+
+                #expect(overlong.status == 414)
+                #expect(overlong.json["code"]?.integer == 4)
+                #expect([400, 404].contains(quoted.status))
+                #expect(quoted.json.object != nil)
+                #expect(nul.status == 400 || nul.json["data"]?["total"]?.integer == 0)
+            }
+        }
+
+        @Test func otherLocationsOfTheServer_keepNginxsOwnPages() async throws {
+            try await withDemo { demo in
+                let answer = try RawConnection.exchange(
+                    port: demo.port,
+                    head: "GET /other%00 HTTP/1.1\r\nHost: x\r\nConnection: close"
+                )
+
+                #expect(answer.status == 400)
+                #expect(answer.head.contains("text/html"))
+            }
+        }
+    }
+}
