@@ -167,7 +167,7 @@ let package = Package(
         tests("Systemd", ["Systemd", "Supervision", logging]),
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
-        tests("HotState", ["HotState", "Domain", "Redis"]),
+        tests("HotState", ["HotState", "Domain", "Redis", "Supervision"]),
         tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
         tests(
             "TaskAPI",

@@ -47,6 +47,7 @@ package final class Installation: Sendable {
                 directory: configuration.runDirectory,
                 databaseID: databaseID
             )
+            try versions.prepareToWrite()
         } catch {
             throw AdministrationError(error, directory: configuration.runDirectory)
         }

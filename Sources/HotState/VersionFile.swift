@@ -55,6 +55,8 @@ final class VersionFile: @unchecked Sendable {
     }
 
     deinit {
+        // A child between fork and exec still has the descriptor, so closing is not enough.
+        _ = try? fileLock(F_UNLCK, bytes: VersionLayout.allLocks, of: descriptor, path: path)
         munmap(memory, VersionLayout.size)
         close(descriptor)
     }

@@ -11,7 +11,7 @@ extension Versions {
         noticeRemoval()
         let used = file.usedRegions.pointee.load(ordering: .acquiring)
         guard used != 0 else { return 0 }
-        let healed = writer.withLock { writer in
+        return writer.withLock { writer in
             // The mutex also keeps two threads of this object apart, to which the kernel would
             // give the same lock.
             (0..<VersionLayout.regions).count { region in
@@ -22,10 +22,6 @@ extension Versions {
                 return cleanUp(region) > 0
             }
         }
-        if healed > 0 {
-            logger.warning("finished for writers that died", metadata: ["writers": "\(healed)"])
-        }
-        return healed
     }
 
     /// Takes the bit of a region whose lock the caller holds from every word, and marks the region

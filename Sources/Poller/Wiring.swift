@@ -24,6 +24,7 @@ func poll(settingsFile: String?) async throws {
     configuration.doesCheckpoints = true
     let databaseID = try Store.prepare(configuration, logger: logger)
     let versions = try Versions(directory: settings.runDirectory, databaseID: databaseID)
+    try versions.prepareToWrite()
     let store = try Store(configuration: configuration, versions: versions, logger: logger)
     let client = ChannelClient(configuration: settings.channels, logger: logger)
 

@@ -46,6 +46,7 @@ struct Wiring {
         let notifier = Notifier(environment: environment)
         let databaseID = try Store.prepare(settings.store, logger: logger)
         let versions = try Versions(directory: settings.runDirectory, databaseID: databaseID)
+        if part == .relay { try versions.prepareToWrite() }
         let store = try Store(configuration: settings.store, versions: versions, logger: logger)
         let socket = try ResponderSocket(
             part: part,

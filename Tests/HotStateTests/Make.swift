@@ -17,12 +17,21 @@ extension VersionScope {
 
 extension Identity {
     static func make(
-        user: UserID = 1, role: Role = .common, group: String = "default",
+        user: UserID = 1,
+        role: Role = .common,
+        group: String = "default",
         allowedNetworks: [String] = []
     ) -> Identity {
         Identity(
-            userID: user, tokenID: 7, kind: .accessToken, role: role, isEnabled: true,
-            group: group, expiresAt: 1_800_000_000_000, allowedNetworks: allowedNetworks)
+            userID: user,
+            tokenID: 7,
+            kind: .accessToken,
+            role: role,
+            isEnabled: true,
+            group: group,
+            expiresAt: 1_800_000_000_000,
+            allowedNetworks: allowedNetworks
+        )
     }
 }
 
@@ -39,13 +48,21 @@ extension PageKey {
 
 extension HotTask {
     static func make(
-        _ mjID: String = "1700000000000001", user: UserID = 1, epoch: Int64 = 1,
-        sequence: Int64 = 1, percent: Int = 30
+        _ mjID: String = "1700000000000001",
+        user: UserID = 1,
+        epoch: Int64 = 1,
+        sequence: Int64 = 1,
+        percent: Int = 30
     ) -> HotTask {
         HotTask(
-            mjID: mjID, userID: user, version: .init(epoch: epoch, sequence: sequence),
-            status: .inProgress, percent: percent, promptEn: "a cat, 100%\0",
-            startTime: 1_700_000_000_000)
+            mjID: mjID,
+            userID: user,
+            version: .init(epoch: epoch, sequence: sequence),
+            status: .inProgress,
+            percent: percent,
+            promptEn: "a cat, 100%\0",
+            startTime: 1_700_000_000_000
+        )
     }
 }
 
@@ -57,17 +74,25 @@ struct World {
     let hotState: HotState
 
     static func with(
-        timeout: Duration = .seconds(10), _ body: (World) throws -> Void
+        timeout: Duration = .seconds(10),
+        _ body: (World) throws -> Void
     ) throws {
         try withTemporaryDirectory { directory in
             let server = try RedisServer(directory: directory)
             let versions = try Versions.make(directory)
             let configuration = HotState.Configuration(
-                redisSocket: server.socketPath, timeout: timeout)
+                redisSocket: server.socketPath,
+                timeout: timeout
+            )
             let hotState = HotState(configuration: configuration, versions: versions)
             try body(
                 World(
-                    directory: directory, server: server, versions: versions, hotState: hotState))
+                    directory: directory,
+                    server: server,
+                    versions: versions,
+                    hotState: hotState
+                )
+            )
         }
     }
 
@@ -75,7 +100,8 @@ struct World {
     func another(timeout: Duration = .seconds(10)) -> HotState {
         HotState(
             configuration: .init(redisSocket: server.socketPath, timeout: timeout),
-            versions: versions)
+            versions: versions
+        )
     }
 
     func redis() throws -> RedisConnection {
@@ -87,13 +113,5 @@ struct World {
         versions.announce(scope)
         defer { versions.finish(scope) }
         return try body()
-    }
-}
-
-extension RedisCommand {
-    /// A command of texts, as one types it.
-    init(words name: String, _ arguments: String...) {
-        self.init(name)
-        for argument in arguments { append(argument) }
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import HotState
+import Supervision
 import TestSupport
 import Testing
 
@@ -125,7 +126,6 @@ struct VersionsHealingTests {
                 dying?.announce(VersionScope(1))
                 dying = nil
                 DispatchQueue.concurrentPerform(iterations: 6) { healers[$0 % 3].heal() }
-                // One of them may have found the lock in another's hands, but that one has healed.
                 #expect(healers[0].version(ofUser: 1)?.word == UInt64(round) << 16)
             }
         }

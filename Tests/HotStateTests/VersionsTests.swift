@@ -146,26 +146,19 @@ struct VersionsTests {
         try withTemporaryDirectory { directory in
             let processes = try (0..<2).map { _ in try Versions.make(directory) }
             let source = Source()
-            let group = DispatchGroup()
-            for number in 0..<8 {
+            try onThreads(8) { number in
                 let versions = processes[number % 2]
-                let thread = Thread {
-                    for round in 0..<2_000 {
-                        let user = UserID(1 + (round + number) % Source.users)
-                        if round % 4 == 0 {
-                            versions.announce(VersionScope(user))
-                            source.write(user)
-                            versions.finish(VersionScope(user))
-                        } else {
-                            source.read(user, under: versions)
-                        }
+                for round in 0..<2_000 {
+                    let user = UserID(1 + (round + number) % Source.users)
+                    if round % 4 == 0 {
+                        versions.announce(VersionScope(user))
+                        source.write(user)
+                        versions.finish(VersionScope(user))
+                    } else {
+                        source.read(user, under: versions)
                     }
-                    group.leave()
                 }
-                group.enter()
-                thread.start()
             }
-            group.wait()
 
             #expect(source.torn.load(ordering: .relaxed) == 0)
             #expect(source.whole.load(ordering: .relaxed) > 0)
@@ -204,7 +197,11 @@ struct VersionsTests {
                 second[Int(user)].value.load(ordering: .relaxed)
             )
             guard versions.version(ofUser: user) == version else { return }
-            (values.0 == values.1 ? whole : torn).wrappingAdd(1, ordering: .relaxed)
+            if values.0 == values.1 {
+                whole.wrappingAdd(1, ordering: .relaxed)
+            } else {
+                torn.wrappingAdd(1, ordering: .relaxed)
+            }
         }
     }
 }

@@ -22,7 +22,10 @@ struct WriterProcess {
                 arguments: [
                     "--testing-library", "swift-testing", "--filter", "AnnouncingProcess",
                 ],
-                environment: environment, logFile: directory + "/writer.log"))
+                environment: environment,
+                logFile: directory + "/writer.log"
+            )
+        )
         try waitUntil("the writer to announce") {
             FileManager.default.fileExists(atPath: directory + "/announced")
         }
@@ -32,10 +35,11 @@ struct WriterProcess {
     struct AnnouncingProcess {
         @Test func announce_andStandStill() throws {
             let directory = try #require(
-                ProcessInfo.processInfo.environment[WriterProcess.variable])
+                ProcessInfo.processInfo.environment[WriterProcess.variable]
+            )
             let versions = try Versions.make(directory)
             versions.announce(VersionScope(1))
-            FileManager.default.createFile(atPath: directory + "/announced", contents: nil)
+            try Data().write(to: URL(fileURLWithPath: directory + "/announced"))
             // Until it is killed; not for ever, should the test that started it have died.
             sleep(60)
             withExtendedLifetime(versions) {}

@@ -6,7 +6,10 @@ struct RedisLinkTests {
     private let ping = RedisCommand("PING")
     private let patient = ReconnectSchedule(shortest: .seconds(3600), longest: .seconds(3600))
     private let eager = ReconnectSchedule(
-        shortest: .milliseconds(1), longest: .milliseconds(1), thrift: 0)
+        shortest: .milliseconds(1),
+        longest: .milliseconds(1),
+        thrift: 0
+    )
 
     @Test func send_connectsWhenItIsNeeded_andKeepsTheConnection() throws {
         try withTemporaryDirectory { directory in
@@ -28,7 +31,8 @@ struct RedisLinkTests {
             #expect(link.isWorthATry)
             let first = #expect(throws: RedisError.self) { try link.send(ping) }
             #expect(
-                first == .connectFailed(socketPath: path, reason: "No such file or directory"))
+                first == .connectFailed(socketPath: path, reason: "No such file or directory")
+            )
 
             // A server that is there now is not even asked.
             let server = try RedisServer(directory: directory)
@@ -46,8 +50,10 @@ struct RedisLinkTests {
             let server = try RedisServer(directory: directory)
             try server.pause()
             let link = RedisLink(
-                socketPath: server.socketPath, timeout: .milliseconds(50),
-                schedule: ReconnectSchedule(thrift: 100_000))
+                socketPath: server.socketPath,
+                timeout: .milliseconds(50),
+                schedule: ReconnectSchedule(thrift: 100_000)
+            )
 
             // The kernel accepts for the server, so that connecting alone proves nothing.
             let first = #expect(throws: RedisError.self) { try link.send(ping) }
@@ -65,7 +71,10 @@ struct RedisLinkTests {
     @Test func send_worksAgain_afterTheServerWasKilledAndRestarted() throws {
         try withTemporaryDirectory { directory in
             let link = RedisLink(
-                socketPath: directory + "/redis.sock", timeout: .seconds(10), schedule: eager)
+                socketPath: directory + "/redis.sock",
+                timeout: .seconds(10),
+                schedule: eager
+            )
             let first = try RedisServer(directory: directory)
             _ = try link.send(RedisCommand(words: "SET", "key", "lost"))
             first.kill()
@@ -84,7 +93,10 @@ struct RedisLinkTests {
         try withTemporaryDirectory { directory in
             let server = try RedisServer(directory: directory)
             let link = RedisLink(
-                socketPath: server.socketPath, timeout: .seconds(10), schedule: patient)
+                socketPath: server.socketPath,
+                timeout: .seconds(10),
+                schedule: patient
+            )
             let name = RedisCommand("CLIENT", Array("ID".utf8))
             let first = try link.send(name)
 

@@ -1,4 +1,5 @@
 import Redis
+import TestSupport
 import Testing
 
 struct RedisScriptTests {
@@ -34,7 +35,8 @@ struct RedisScriptTests {
 
             #expect(
                 try redis.evaluate(script, [call("a"), call("b")])
-                    == [answer("a", 2), answer("b", 1)])
+                    == [answer("a", 2), answer("b", 1)]
+            )
         }
     }
 
