@@ -168,12 +168,12 @@ let package = Package(
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis", "Supervision"]),
-        tests("Upstream", ["Upstream", "Domain", hummingbird, logging, nioCore, nioPosix]),
+        tests("Upstream", ["Upstream", "Domain", logging]),
         tests(
             "TaskAPI",
             [
                 "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
-                hummingbird, logging,
+                logging,
             ]
         ),
         tests(
@@ -194,7 +194,7 @@ let package = Package(
                 logging,
             ]
         ),
-        tests("DemoUpstream", ["DemoUpstream"]),
+        tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", httpClient, nioCore, nioHTTP1]),
         tests(
             "EndToEnd",
             [

@@ -8,8 +8,5 @@
 // glibc declares these only for _GNU_SOURCE, which the Glibc module is built without.
 #include <pthread.h>
 #include <sys/socket.h>
-#include <time.h>
 int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
 int pthread_setname_np(pthread_t thread, const char *name);
-int pthread_clockjoin_np(pthread_t thread, void **result, clockid_t clock,
-                         const struct timespec *deadline);

@@ -1,4 +1,5 @@
 import CFastCGI
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -27,8 +28,13 @@ package final class WorkerPool: Sendable {
     }
 
     private let gate: AcceptGate
-    /// Those that have not been seen to end.
-    private let threads: Mutex<[WorkerThread]>
+    private let workers = Workers()
+
+    /// Those that have not ended.
+    private final class Workers: Sendable {
+        let count = Atomic(0)
+        let group = DispatchGroup()
+    }
 
     /// Starts the threads. `listener` is a listening socket, opened or inherited; it is neither
     /// closed nor shut down by the pool, but set to non-blocking.
@@ -38,22 +44,20 @@ package final class WorkerPool: Sendable {
         makeHandler: @escaping @Sendable () -> any FastCGIHandler
     ) {
         Self.initializeLibrary
-        let gate = AcceptGate(listener: listener)
-        self.gate = gate
-        threads = Mutex(
-            (0..<configuration.threads).map { number in
-                WorkerThread(name: "fastcgi-\(number)") {
-                    Worker(gate: gate, configuration: configuration, handler: makeHandler()).run()
-                }
+        gate = AcceptGate(listener: listener)
+        for number in 0..<configuration.threads {
+            workers.group.enter()
+            workers.count.add(1, ordering: .relaxed)
+            WorkerThread.start(name: "fastcgi-\(number)") { [gate, workers] in
+                Worker(gate: gate, configuration: configuration, handler: makeHandler()).run()
+                workers.count.subtract(1, ordering: .releasing)
+                workers.group.leave()
             }
-        )
+        }
     }
 
     deinit {
         gate.stop()
-        threads.withLock { threads in
-            for thread in threads { thread.detach() }
-        }
     }
 
     /// Takes no new request, closes idle kept connections, finishes what is under way.
@@ -61,11 +65,9 @@ package final class WorkerPool: Sendable {
     /// - Returns: the number of workers that were still busy at the deadline; 0 is an orderly end.
     package func stop(within deadline: Duration) -> Int {
         gate.stop()
-        let end = timespec.monotonic(after: deadline)
-        return threads.withLock { threads in
-            threads.removeAll { $0.join(until: end) }
-            return threads.count
-        }
+        let milliseconds = Int(clamping: Int64(deadline / .milliseconds(1)))
+        _ = workers.group.wait(timeout: .now() + .milliseconds(milliseconds))
+        return workers.count.load(ordering: .acquiring)
     }
 
     /// FCGX_Init takes SIGPIPE, SIGUSR1 and SIGTERM for itself where they are ignored or at their
@@ -83,14 +85,4 @@ package final class WorkerPool: Sendable {
             sigaction(signal, &action, nil)
         }
     }()
-}
-
-extension timespec {
-    fileprivate static func monotonic(after delay: Duration) -> timespec {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        let end = Duration.seconds(now.tv_sec) + .nanoseconds(now.tv_nsec) + max(delay, .zero)
-        let (seconds, attoseconds) = end.components
-        return timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
-    }
 }

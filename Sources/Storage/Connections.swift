@@ -17,7 +17,8 @@ extension GRDB.Configuration {
                 sql: """
                     PRAGMA synchronous = FULL;
                     PRAGMA wal_autocheckpoint = \(automaticCheckpoint);
-                    """)
+                    """
+            )
         }
         return configuration
     }

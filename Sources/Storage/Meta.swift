@@ -28,7 +28,7 @@ extension Database {
     }
 
     func meta<Value>(_ key: String, _ decode: (borrowing RawRow) -> Value) throws -> Value {
-        let value = try selectOne("SELECT value FROM meta WHERE key = ?", .text(key), row: decode)
+        let value = try selectOne("SELECT value FROM meta WHERE key = ?", key, row: decode)
         guard let value else { throw StorageError.notFound(what: "value \(key) in meta") }
         return value
     }

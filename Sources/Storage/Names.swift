@@ -1,5 +1,3 @@
-import GRDB
-
 /// Names of users, tokens and channels are shown in terminals and logs: short, without control
 /// characters.
 func checkName(_ name: String) throws(StorageError) {
@@ -16,7 +14,9 @@ extension WriteTransaction {
     /// - Parameter table: one of ours that has a unique `name`, never a caller's text.
     func requireUnused(_ name: String, in table: StaticString) throws {
         let found = try database.selectOne(
-            "SELECT 1 FROM \(table) WHERE name = ?", .text(name)) { _ in true }
+            "SELECT 1 FROM \(table) WHERE name = ?",
+            name
+        ) { _ in true }
         guard found == nil else { throw StorageError.invalid(what: "name", reason: "is taken") }
     }
 }

@@ -13,12 +13,16 @@ extension StorageError {
             // SQLite's text names tables and columns. GRDB would add arguments only to its own
             // `description`, which is not used.
             self = .failed(
-                operation: "\(operation)", code: error.extendedResultCode.rawValue,
-                reason: error.message ?? "unknown reason")
+                operation: "\(operation)",
+                code: error.extendedResultCode.rawValue,
+                reason: error.message ?? "unknown reason"
+            )
         default:
             self = .failed(
-                operation: "\(operation)", code: ResultCode.SQLITE_ERROR.rawValue,
-                reason: "\(type(of: error))")
+                operation: "\(operation)",
+                code: ResultCode.SQLITE_ERROR.rawValue,
+                reason: "\(type(of: error))"
+            )
         }
     }
 }

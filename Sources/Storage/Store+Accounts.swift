@@ -1,5 +1,4 @@
 package import Domain
-import Foundation
 import GRDB
 
 extension Store {
@@ -18,19 +17,30 @@ extension Store {
         return try write("add a user") { [clock] transaction in
             try transaction.requireUnused(name, in: "users")
             let known = try transaction.database.selectOne(
-                "SELECT 1 FROM groups WHERE name = ?", .text(group)) { _ in true }
+                "SELECT 1 FROM groups WHERE name = ?",
+                group
+            ) { _ in true }
             guard known != nil else { throw StorageError.notFound(what: "group") }
             let now = clock.now()
             try transaction.run(
                 """
                 INSERT INTO users (name, role, grp, quota, created_at) VALUES (?, ?, ?, 0, ?)
-                """, [name, role.rawValue, group, now])
+                """,
+                [name, role.rawValue, group, now]
+            )
             let id = transaction.database.lastInsertedRowID
             try transaction.grant(quota, to: id, at: now)
             transaction.touch(id)
             return User(
-                id: id, name: name, role: role, isEnabled: true, group: group, quota: quota,
-                spent: 0, createdAt: now)
+                id: id,
+                name: name,
+                role: role,
+                isEnabled: true,
+                group: group,
+                quota: quota,
+                spent: 0,
+                createdAt: now
+            )
         }
     }
 
@@ -43,7 +53,10 @@ extension Store {
     package func user(named name: String) throws(StorageError) -> User {
         let user = try read("read a user") { database in
             try database.selectOne(
-                "SELECT \(User.columns) FROM users WHERE name = ?", .text(name), row: User.init)
+                "SELECT \(User.columns) FROM users WHERE name = ?",
+                name,
+                row: User.init
+            )
         }
         guard let user else { throw .notFound(what: "user") }
         return user
@@ -51,7 +64,11 @@ extension Store {
 
     /// Adds a token whose secret only the caller has.
     package func addToken(
-        userID: UserID, name: String, kind: TokenKind, hash: TokenHash, expiresAt: Milliseconds
+        userID: UserID,
+        name: String,
+        kind: TokenKind,
+        hash: TokenHash,
+        expiresAt: Milliseconds
     ) throws(StorageError) -> Token {
         try checkName(name)
         guard expiresAt >= 0 else { throw .invalid(what: "expiry", reason: "must not be negative") }
@@ -59,7 +76,10 @@ extension Store {
             let database = transaction.database
             guard
                 try database.selectOne(
-                    "SELECT 1 FROM users WHERE id = ?", .integer(userID), row: { _ in true }) != nil
+                    "SELECT 1 FROM users WHERE id = ?",
+                    userID,
+                    row: { _ in true }
+                ) != nil
             else { throw StorageError.notFound(what: "user") }
             guard try database.identity(of: hash) == nil else {
                 throw StorageError.invalid(what: "token", reason: "is taken")
@@ -69,11 +89,19 @@ extension Store {
                 """
                 INSERT INTO tokens (user_id, kind, name, hash, expires_at, created_at) \
                 VALUES (?, ?, ?, ?, ?, ?)
-                """, [userID, kind.rawValue, name, Data(hash.bytes), expiresAt, now])
+                """,
+                [userID, kind.rawValue, name, hash.bytes, expiresAt, now]
+            )
             transaction.touch(userID)
             return Token(
-                id: database.lastInsertedRowID, userID: userID, name: name, kind: kind,
-                isEnabled: true, expiresAt: expiresAt, createdAt: now)
+                id: database.lastInsertedRowID,
+                userID: userID,
+                name: name,
+                kind: kind,
+                isEnabled: true,
+                expiresAt: expiresAt,
+                createdAt: now
+            )
         }
     }
 
@@ -83,10 +111,14 @@ extension Store {
             if let userID {
                 try database.select(
                     "SELECT \(Token.columns) FROM tokens WHERE user_id = ? ORDER BY id",
-                    .integer(userID), row: Token.init)
+                    userID,
+                    row: Token.init
+                )
             } else {
                 try database.select(
-                    "SELECT \(Token.columns) FROM tokens ORDER BY id", row: Token.init)
+                    "SELECT \(Token.columns) FROM tokens ORDER BY id",
+                    row: Token.init
+                )
             }
         }
     }
@@ -95,7 +127,9 @@ extension Store {
     package func revokeToken(_ id: TokenID) throws(StorageError) {
         try write("revoke a token") { transaction in
             let user = try transaction.database.selectOne(
-                "SELECT user_id FROM tokens WHERE id = ?", .integer(id)) { $0.integer(0) }
+                "SELECT user_id FROM tokens WHERE id = ?",
+                id
+            ) { $0.integer(0) }
             guard let user else { throw StorageError.notFound(what: "token") }
             try transaction.run("UPDATE tokens SET enabled = 0 WHERE id = ?", [id])
             transaction.touch(user)
@@ -110,14 +144,19 @@ extension Database {
             SELECT t.user_id, t.id, t.kind, u.role, t.enabled AND u.enabled, \
             coalesce(t.grp, u.grp), t.expires_at, t.allowed_networks \
             FROM tokens t JOIN users u ON u.id = t.user_id WHERE t.hash = ?
-            """, .blob(token.bytes)
+            """,
+            token.bytes
         ) { row in
             Identity(
-                userID: row.integer(0), tokenID: row.integer(1),
+                userID: row.integer(0),
+                tokenID: row.integer(1),
                 kind: TokenKind(rawValue: row.text(2)) ?? .apiKey,
-                role: Role(rawValue: Int(row.integer(3))) ?? .common, isEnabled: row.bool(4),
-                group: row.text(5), expiresAt: row.integer(6),
-                allowedNetworks: row.text(7).split(separator: " ").map(String.init))
+                role: Role(rawValue: Int(row.integer(3))) ?? .common,
+                isEnabled: row.bool(4),
+                group: row.text(5),
+                expiresAt: row.integer(6),
+                allowedNetworks: row.text(7).split(separator: " ").map(String.init)
+            )
         }
     }
 }
@@ -127,10 +166,15 @@ extension User {
 
     fileprivate init(_ row: borrowing RawRow) {
         self.init(
-            id: row.integer(0), name: row.text(1),
-            role: Role(rawValue: Int(row.integer(2))) ?? .common, isEnabled: row.bool(3),
-            group: row.text(4), quota: row.integer(5), spent: row.integer(6),
-            createdAt: row.integer(7))
+            id: row.integer(0),
+            name: row.text(1),
+            role: Role(rawValue: Int(row.integer(2))) ?? .common,
+            isEnabled: row.bool(3),
+            group: row.text(4),
+            quota: row.integer(5),
+            spent: row.integer(6),
+            createdAt: row.integer(7)
+        )
     }
 }
 
@@ -139,8 +183,13 @@ extension Token {
 
     fileprivate init(_ row: borrowing RawRow) {
         self.init(
-            id: row.integer(0), userID: row.integer(1), name: row.text(2),
-            kind: TokenKind(rawValue: row.text(3)) ?? .apiKey, isEnabled: row.bool(4),
-            expiresAt: row.integer(5), createdAt: row.integer(6))
+            id: row.integer(0),
+            userID: row.integer(1),
+            name: row.text(2),
+            kind: TokenKind(rawValue: row.text(3)) ?? .apiKey,
+            isEnabled: row.bool(4),
+            expiresAt: row.integer(5),
+            createdAt: row.integer(6)
+        )
     }
 }

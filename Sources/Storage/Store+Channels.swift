@@ -12,9 +12,13 @@ extension Store {
                 """
             ) { row in
                 Channel(
-                    id: row.integer(0), name: row.text(1), baseURL: row.text(2),
-                    secret: row.text(3), status: Channel.Status(rawValue: row.text(4)) ?? .disabled,
-                    priority: Int(row.integer(5)))
+                    id: row.integer(0),
+                    name: row.text(1),
+                    baseURL: row.text(2),
+                    secret: row.text(3),
+                    status: Channel.Status(rawValue: row.text(4)) ?? .disabled,
+                    priority: Int(row.integer(5))
+                )
             }
         }
     }
@@ -30,7 +34,13 @@ extension Store {
         guard schemes.contains(where: { baseURL.hasPrefix($0) && baseURL != $0.dropLast(2) }) else {
             throw .invalid(what: "base URL", reason: "must begin with http:// or https://")
         }
-        let channel = Channel(id: 0, name: name, baseURL: baseURL, secret: secret, priority: priority)
+        let channel = Channel(
+            id: 0,
+            name: name,
+            baseURL: baseURL,
+            secret: secret,
+            priority: priority
+        )
         return try write("add a channel") { [clock] transaction in
             try transaction.requireUnused(name, in: "channels")
             var channel = channel
@@ -42,7 +52,8 @@ extension Store {
                 [
                     channel.name, channel.baseURL, channel.secret, channel.status.rawValue,
                     channel.priority, clock.now(),
-                ])
+                ]
+            )
             channel.id = transaction.database.lastInsertedRowID
             return channel
         }
@@ -51,7 +62,9 @@ extension Store {
     package func setChannelStatus(_ status: Channel.Status, id: ChannelID) throws(StorageError) {
         try write("set a channel's status") { transaction in
             let changed = try transaction.run(
-                "UPDATE channels SET status = ? WHERE id = ?", [status.rawValue, id])
+                "UPDATE channels SET status = ? WHERE id = ?",
+                [status.rawValue, id]
+            )
             guard changed == 1 else { throw StorageError.notFound(what: "channel") }
         }
     }
@@ -59,7 +72,7 @@ extension Store {
 
 extension Database {
     func requireChannel(_ id: ChannelID) throws {
-        let found = try selectOne("SELECT 1 FROM channels WHERE id = ?", .integer(id)) { _ in true }
+        let found = try selectOne("SELECT 1 FROM channels WHERE id = ?", id) { _ in true }
         guard found != nil else { throw StorageError.notFound(what: "channel") }
     }
 }

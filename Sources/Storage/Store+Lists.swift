@@ -17,14 +17,21 @@ extension Database {
         case .user(let user):
             return try page(query, of: try ordinals(ofUser: user, query)) { ordinals in
                 try select(
-                    ListSQL.userPage, .integer(user), .integer(ordinals.lowerBound),
-                    .integer(ordinals.upperBound), row: TaskRow.task)
+                    ListSQL.userPage,
+                    user,
+                    ordinals.lowerBound,
+                    ordinals.upperBound,
+                    row: TaskRow.task
+                )
             }
         case .everyone(nil):
             return try page(query, of: try ordinals(ofEveryone: query)) { ordinals in
                 try select(
-                    ListSQL.everyonePage, .integer(ordinals.lowerBound),
-                    .integer(ordinals.upperBound), row: TaskRow.task)
+                    ListSQL.everyonePage,
+                    ordinals.lowerBound,
+                    ordinals.upperBound,
+                    row: TaskRow.task
+                )
             }
         case .everyone(let channel?):
             return try page(query, of: try ordinals(ofEveryone: query), channel: channel)
@@ -32,7 +39,8 @@ extension Database {
     }
 
     private func page(
-        _ query: ListQuery, of range: OrdinalRange,
+        _ query: ListQuery,
+        of range: OrdinalRange,
         _ tasks: (ClosedRange<Int>) throws -> [MidjourneyTask]
     ) throws -> ListPage {
         guard let ordinals = range.page(query.page, size: query.pageSize) else {
@@ -48,24 +56,35 @@ extension Database {
     {
         let total =
             try selectOne(
-                ListSQL.channelCount, .integer(channel), .integer(range.first),
-                .integer(range.last)
+                ListSQL.channelCount,
+                channel,
+                range.first,
+                range.last
             ) { Int($0.integer(0)) } ?? 0
         let matches = OrdinalRange(first: 1, last: total)
         guard let page = matches.page(query.page, size: query.pageSize),
             let newest = try ordinal(
-                ListSQL.channelPageStart, .integer(channel), .integer(range.first),
-                .integer(range.last), .integer(total - page.upperBound))
+                ListSQL.channelPageStart,
+                channel,
+                range.first,
+                range.last,
+                total - page.upperBound
+            )
         else { return ListPage(tasks: [], total: total) }
         let tasks = try select(
-            ListSQL.channelPage, .integer(channel), .integer(range.first), .integer(newest),
-            .integer(page.count), row: TaskRow.task)
+            ListSQL.channelPage,
+            channel,
+            range.first,
+            newest,
+            page.count,
+            row: TaskRow.task
+        )
         return ListPage(tasks: tasks, total: total)
     }
 
     /// One task, if it is among the matches.
     private func page(_ query: ListQuery, onlyTask mjID: String) throws -> ListPage {
-        guard let task = try selectOne(TaskSQL.task, .text(mjID), row: TaskRow.task),
+        guard let task = try selectOne(TaskSQL.task, mjID, row: TaskRow.task),
             query.matches(task)
         else { return ListPage(tasks: [], total: 0) }
         return ListPage(tasks: query.page == 1 ? [task] : [], total: 1)
@@ -73,15 +92,15 @@ extension Database {
 
     /// The user's tasks between the query's times.
     private func ordinals(ofUser user: UserID, _ query: ListQuery) throws -> OrdinalRange {
-        let newest = try ordinal(ListSQL.userNewest, .integer(user))
+        let newest = try ordinal(ListSQL.userNewest, user)
         var range = OrdinalRange(first: 1, last: newest ?? 0)
         if let start = query.start {
-            let first = try ordinal(ListSQL.userFirstSince, .integer(user), .integer(start))
+            let first = try ordinal(ListSQL.userFirstSince, user, start)
             range.first = first ?? range.last + 1
         }
         if let end = query.end {
             range.last =
-                try ordinal(ListSQL.userLastUntil, .integer(user), .integer(end)) ?? 0
+                try ordinal(ListSQL.userLastUntil, user, end) ?? 0
         }
         return range
     }
@@ -90,15 +109,15 @@ extension Database {
     private func ordinals(ofEveryone query: ListQuery) throws -> OrdinalRange {
         var range = OrdinalRange(first: 1, last: try ordinal(ListSQL.newest) ?? 0)
         if let start = query.start {
-            range.first = try ordinal(ListSQL.firstSince, .integer(start)) ?? range.last + 1
+            range.first = try ordinal(ListSQL.firstSince, start) ?? range.last + 1
         }
         if let end = query.end {
-            range.last = try ordinal(ListSQL.lastUntil, .integer(end)) ?? 0
+            range.last = try ordinal(ListSQL.lastUntil, end) ?? 0
         }
         return range
     }
 
-    private func ordinal(_ sql: String, _ arguments: Argument...) throws -> Int? {
+    private func ordinal(_ sql: String, _ arguments: any Bindable...) throws -> Int? {
         // max() of no rows is NULL; real ordinals start at 1.
         try selectOne(sql, arguments) { Int($0.integer(0)) }.flatMap { $0 > 0 ? $0 : nil }
     }

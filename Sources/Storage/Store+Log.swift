@@ -5,13 +5,15 @@ import Glibc
 extension Store {
     /// Moves the write-ahead log into the database, as far as readers let it.
     package func checkpointLog() async throws(StorageError) {
-        let path = configuration.path
+        let store = configuration
         let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 do {
-                    continuation.resume(returning: .success(try moveLog(of: path)))
+                    continuation.resume(returning: .success(try moveLog(of: store)))
                 } catch {
-                    continuation.resume(returning: .failure(StorageError("checkpoint the log", error)))
+                    continuation.resume(
+                        returning: .failure(StorageError("checkpoint the log", error))
+                    )
                 }
             }
         }
@@ -19,25 +21,23 @@ extension Store {
     }
 }
 
-/// From this size on the log is emptied while nobody may write.
+/// Has a connection of its own, so that the writer is not kept from its commits.
 ///
 /// A PASSIVE checkpoint blocks nobody, but the log starts anew only when a writer finds all of it
-/// moved; under steady writes that never happens and it would grow without end:
-/// https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files
-private let largestLog: Int64 = 64 << 20
-
-/// Has a connection of its own, so that the writer is not kept from its commits.
-private func moveLog(of path: String) throws {
+/// moved; under steady writes that never happens and it would grow without end
+/// (https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files). A large log is
+/// therefore emptied while nobody may write.
+private func moveLog(of store: Store.Configuration) throws {
     var configuration = GRDB.Configuration()
     configuration.label = "mjtask-checkpoint"
     // The longest that writers of all processes wait for readers to leave the log.
     configuration.busyMode = .timeout(0.2)
-    let database = try DatabaseQueue(path: path, configuration: configuration)
+    let database = try DatabaseQueue(path: store.path, configuration: configuration)
     defer { try? database.close() }
     try database.writeWithoutTransaction { database in
         try database.checkpoint(.passive)
-        guard fileSize(path + "-wal") > largestLog else { return }
-        let lock = try WriterLock(databasePath: path)
+        guard fileSize(store.path + "-wal") > store.largestLog else { return }
+        let lock = try WriterLock(databasePath: store.path)
         try lock.acquire()
         defer { lock.release() }
         do {

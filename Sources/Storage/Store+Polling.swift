@@ -18,7 +18,9 @@ extension Store {
     /// A terminal state comes with refund and callback, hence by ``finish(_:)`` only.
     package func checkpoint(_ states: [TaskCheckpoint]) async throws(StorageError) {
         precondition(
-            states.allSatisfy { !$0.status.isTerminal }, "terminal states go through finish(_:)")
+            states.allSatisfy { !$0.status.isTerminal },
+            "terminal states go through finish(_:)"
+        )
         try await write("checkpoint tasks") { transaction in
             for state in states { try transaction.checkpoint(state) }
         }
@@ -57,7 +59,8 @@ extension Store {
             let task = try transaction.taskWithPicture(mjID)
             try transaction.run(
                 "UPDATE pictures SET path = ?, media_type = ? WHERE task_id = ?",
-                [picture.path, picture.mediaType, task.id])
+                [picture.path, picture.mediaType, task.id]
+            )
             transaction.touch(task.userID)
         }
     }
@@ -75,10 +78,13 @@ extension Store {
                     """
                     UPDATE pictures SET attempts = attempts + 1, retry_at = ? \
                     WHERE task_id = ? AND path IS NULL
-                    """, [retryAt, task.id])
+                    """,
+                    [retryAt, task.id]
+                )
             } else if try transaction.run(
-                "DELETE FROM pictures WHERE task_id = ? AND path IS NULL", [task.id]) > 0
-            {
+                "DELETE FROM pictures WHERE task_id = ? AND path IS NULL",
+                [task.id]
+            ) > 0 {
                 try transaction.run("UPDATE tasks SET has_picture = 0 WHERE id = ?", [task.id])
             }
             transaction.touch(task.userID)
@@ -92,17 +98,22 @@ extension Database {
     }
 
     func pendingPictures(limit: Int, now: Milliseconds) throws -> [PendingPicture] {
-        try select(TaskSQL.pendingPictures, .integer(now), .integer(limit)) { row in
+        try select(TaskSQL.pendingPictures, now, limit) { row in
             PendingPicture(
-                mjID: row.text(0), userID: row.integer(1), channelID: row.integer(2),
-                url: row.text(3), attempts: Int(row.integer(4)), finishTime: row.integer(5))
+                mjID: row.text(0),
+                userID: row.integer(1),
+                channelID: row.integer(2),
+                url: row.text(3),
+                attempts: Int(row.integer(4)),
+                finishTime: row.integer(5)
+            )
         }
     }
 }
 
 extension WriteTransaction {
     fileprivate func taskWithPicture(_ mjID: String) throws -> MidjourneyTask {
-        let task = try database.selectOne(TaskSQL.task, .text(mjID), row: TaskRow.task)
+        let task = try database.selectOne(TaskSQL.task, mjID, row: TaskRow.task)
         guard let task, task.hasPicture else { throw StorageError.notFound(what: "picture") }
         return task
     }

@@ -15,7 +15,9 @@ extension Store {
 
     /// The same with other migrations, for tests of migrating.
     static func prepare(
-        _ configuration: Configuration, migrations: [SchemaMigration], logger: Logger
+        _ configuration: Configuration,
+        migrations: [SchemaMigration],
+        logger: Logger
     ) throws(StorageError) -> String {
         disableMemoryStatistics()
         // Nobody writes meanwhile, and of two processes that start at once one migrates.
@@ -27,7 +29,9 @@ extension Store {
         do {
             let schema = Schema(migrations)
             let database = try DatabaseQueue(
-                path: configuration.path, configuration: .creator(of: configuration))
+                path: configuration.path,
+                configuration: .creator(of: configuration)
+            )
             defer { try? database.close() }
             let before = try database.read(schema.current)
             try schema.migrate(database)
@@ -35,7 +39,8 @@ extension Store {
             if before != after {
                 logger.notice(
                     "the database's schema was brought up to date",
-                    metadata: ["from": "\(before)", "to": "\(after)"])
+                    metadata: ["from": "\(before)", "to": "\(after)"]
+                )
             }
             return try database.read { database in
                 try database.meta(Meta.databaseID) { $0.text(0) }

@@ -26,12 +26,16 @@ extension Store {
                 unfinishedTasks: try number(
                     """
                     SELECT count(*) FROM tasks INDEXED BY tasks_unfinished WHERE finished = 0
-                    """),
+                    """
+                ),
                 pendingPictures: try number(
                     """
                     SELECT count(*) FROM pictures INDEXED BY pictures_pending WHERE path IS NULL
-                    """),
-                databaseBytes: fileSize(path), logBytes: fileSize(path + "-wal"))
+                    """
+                ),
+                databaseBytes: fileSize(path),
+                logBytes: fileSize(path + "-wal")
+            )
         }
     }
 

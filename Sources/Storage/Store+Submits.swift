@@ -1,5 +1,4 @@
 package import Domain
-import GRDB
 
 /// A task that is about to be sent to a channel.
 package struct NewTask: Sendable, Equatable {
@@ -12,8 +11,13 @@ package struct NewTask: Sendable, Equatable {
     package var details: TaskDetails
 
     package init(
-        userID: UserID, tokenID: TokenID, channelID: ChannelID, action: TaskAction,
-        mode: SpeedMode? = nil, prompt: String, details: TaskDetails
+        userID: UserID,
+        tokenID: TokenID,
+        channelID: ChannelID,
+        action: TaskAction,
+        mode: SpeedMode? = nil,
+        prompt: String,
+        details: TaskDetails
     ) {
         self.userID = userID
         self.tokenID = tokenID
@@ -53,7 +57,11 @@ extension Store {
 
     /// Step 4 after an acceptance: keeps the channel's id; does not touch a finished task.
     package func recordAcceptance(
-        mjID: String, upstreamID: String, code: Int, description: String, status: TaskStatus
+        mjID: String,
+        upstreamID: String,
+        code: Int,
+        description: String,
+        status: TaskStatus
     ) throws(StorageError) {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
         try write("record an acceptance") { transaction in
@@ -62,7 +70,8 @@ extension Store {
             let next = task.status.canBecome(status) ? status : task.status
             try transaction.run(
                 "UPDATE tasks SET upstream_id = ?, status = ? WHERE id = ? AND finished = 0",
-                [upstreamID, next.rawValue, task.id])
+                [upstreamID, next.rawValue, task.id]
+            )
             transaction.touch(task.userID)
         }
     }
@@ -74,11 +83,19 @@ extension Store {
             guard let task = try transaction.unfinishedTask(mjID) else { return }
             try transaction.recordAnswer(code: code, description: reason, of: task)
             let state = TaskCheckpoint(
-                mjID: mjID, userID: task.userID, status: .failure, progress: task.progress,
-                promptEn: "", startTime: 0)
+                mjID: mjID,
+                userID: task.userID,
+                status: .failure,
+                progress: task.progress,
+                promptEn: "",
+                startTime: 0
+            )
             let now = clock.now()
             try transaction.end(
-                task, by: TaskEnding(state: state, failReason: reason, finishTime: now), at: now)
+                task,
+                by: TaskEnding(state: state, failReason: reason, finishTime: now),
+                at: now
+            )
         }
     }
 }
@@ -87,7 +104,8 @@ extension WriteTransaction {
     fileprivate func recordAnswer(code: Int, description: String, of task: MidjourneyTask) throws {
         try run(
             "UPDATE task_details SET answer_code = ?, answer_description = ? WHERE task_id = ?",
-            [code, description, task.id])
+            [code, description, task.id]
+        )
     }
 
     fileprivate func moveToChannel(_ channelID: ChannelID, mjID: String) throws {
@@ -104,7 +122,7 @@ extension WriteTransaction {
 
     /// A task that may still change; nil when it has ended or never was.
     func unfinishedTask(_ mjID: String) throws -> MidjourneyTask? {
-        let task = try database.selectOne(TaskSQL.task, .text(mjID), row: TaskRow.task)
+        let task = try database.selectOne(TaskSQL.task, mjID, row: TaskRow.task)
         return task.flatMap { $0.status.isTerminal ? nil : $0 }
     }
 }

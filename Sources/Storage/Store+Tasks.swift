@@ -44,13 +44,16 @@ extension Database {
         -> (task: MidjourneyTask, details: TaskDetails)?
     {
         let found = try selectOne(
-            TaskSQL.taskWithDetails, .text(mjID), row: TaskRow.taskWithDetails)
+            TaskSQL.taskWithDetails,
+            mjID,
+            row: TaskRow.taskWithDetails
+        )
         guard let found, owner == nil || found.task.userID == owner else { return nil }
         return found
     }
 
     func picture(of mjID: String) throws -> ArchivedPicture? {
-        try selectOne(TaskSQL.picture, .text(mjID)) { row in
+        try selectOne(TaskSQL.picture, mjID) { row in
             ArchivedPicture(path: row.text(0), mediaType: row.text(1))
         }
     }

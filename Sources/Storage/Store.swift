@@ -11,6 +11,7 @@ package import Logging
 package final class Store: Sendable {
     package let configuration: Configuration
     let clock: SubmitClock
+    private let writer: DatabaseQueue
     private let readers: DatabasePool
     private let writes: WriteQueue
 
@@ -26,16 +27,24 @@ package final class Store: Sendable {
         }
         let lock = try WriterLock(databasePath: configuration.path)
         do {
-            let writer = try DatabaseQueue(
-                path: configuration.path, configuration: .writer(of: configuration))
+            writer = try DatabaseQueue(
+                path: configuration.path,
+                configuration: .writer(of: configuration)
+            )
             // This first read also makes the -wal and -shm files, which read-only connections
             // need (https://www.sqlite.org/wal.html#readonly), and which stay as long as the
             // writer is open.
             try writer.read(Schema().verify)
             readers = try DatabasePool(
-                path: configuration.path, configuration: .reader(of: configuration))
+                path: configuration.path,
+                configuration: .reader(of: configuration)
+            )
             writes = WriteQueue(
-                database: writer, lock: lock, versions: versions, configuration: configuration)
+                database: writer,
+                lock: lock,
+                versions: versions,
+                configuration: configuration
+            )
         } catch {
             throw StorageError("open the database", error)
         }
@@ -52,12 +61,16 @@ package final class Store: Sendable {
         for path in [lockFile, configuration.path, OwnedFile.directory(of: configuration.path)] {
             guard access(path, W_OK) == 0 else {
                 throw .unavailable(
-                    operation: "write to \(path)", reason: String(cString: strerror(errno)))
+                    operation: "write to \(path)",
+                    reason: String(cString: strerror(errno))
+                )
             }
         }
-        if let duration = writes.busyFor, duration > .seconds(10) {
+        if let duration = writes.busyFor, duration >= configuration.stuckAfter {
             throw .unavailable(
-                operation: "write to the database", reason: "the turn to write does not come")
+                operation: "write to the database",
+                reason: "the turn to write does not come"
+            )
         }
     }
 
@@ -74,9 +87,10 @@ package final class Store: Sendable {
     /// Finishes queued writes and closes all connections.
     package func close() {
         writes.close()
-        // Fails only if it is closed already, or while somebody still reads; then the
-        // connections go with the last reader.
+        // They fail only if they are closed already. The writer is the last, because a read-only
+        // connection that is closed last leaves the log behind.
         try? readers.close()
+        try? writer.close()
     }
 
     // MARK: The two doors to SQLite
@@ -94,7 +108,8 @@ package final class Store: Sendable {
 
     /// The same on a thread of the pool's own.
     func read<Value: Sendable>(
-        _ operation: StaticString, _ body: @escaping @Sendable (Database) throws -> Value
+        _ operation: StaticString,
+        _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
         let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
             readers.asyncRead { database in
@@ -106,7 +121,8 @@ package final class Store: Sendable {
 
     /// Has `body` done by the writer, and blocks until it is durable.
     func write<Value: Sendable>(
-        _ operation: StaticString, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+        _ operation: StaticString,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws(StorageError) -> Value {
         let answer = BlockingAnswer<Result<Value, StorageError>>()
         writes.enqueue(operation, body, completion: answer.give)
@@ -115,7 +131,8 @@ package final class Store: Sendable {
 
     /// The same for asynchronous callers.
     func write<Value: Sendable>(
-        _ operation: StaticString, _ body: @escaping @Sendable (WriteTransaction) throws -> Value
+        _ operation: StaticString,
+        _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws(StorageError) -> Value {
         let result = await withCheckedContinuation { continuation in
             writes.enqueue(operation, body) { continuation.resume(returning: $0) }

@@ -13,14 +13,23 @@ extension Store {
         package var queueLimit: Int
         /// Whether this process does the checkpoints of the write-ahead log (the poller).
         package var doesCheckpoints: Bool
+        /// From this size on, in bytes, the log is emptied while nobody may write.
+        package var largestLog: Int64
+        /// A commit that takes, or waits for its turn, longer than this is a failed health check.
+        package var stuckAfter: Duration
         /// Gives the time of submits, in milliseconds.
         package var clock: @Sendable () -> Milliseconds
         /// Called at each step of a commit; for tests of crashes.
         package var faults: (@Sendable (FaultPoint) throws -> Void)?
 
         package init(
-            path: String, readers: Int = 6, batchLimit: Int = 256, queueLimit: Int = 8192,
+            path: String,
+            readers: Int = 6,
+            batchLimit: Int = 256,
+            queueLimit: Int = 8192,
             doesCheckpoints: Bool = false,
+            largestLog: Int64 = 64 << 20,
+            stuckAfter: Duration = .seconds(10),
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil
         ) {
@@ -29,6 +38,8 @@ extension Store {
             self.batchLimit = batchLimit
             self.queueLimit = queueLimit
             self.doesCheckpoints = doesCheckpoints
+            self.largestLog = largestLog
+            self.stuckAfter = stuckAfter
             self.clock = clock
             self.faults = faults
         }

@@ -31,7 +31,8 @@ final class SubmitClock: Sendable {
         if wasJump {
             logger.warning(
                 "the clock is behind the newest task; submit times stand still until it catches up",
-                metadata: ["behind_ms": "\(latest - now)"])
+                metadata: ["behind_ms": "\(latest - now)"]
+            )
         }
         return max(now, latest)
     }

@@ -10,7 +10,11 @@ package struct TaskCheckpoint: Sendable, Equatable {
     package var startTime: Milliseconds
 
     package init(
-        mjID: String, userID: UserID, status: TaskStatus, progress: Progress, promptEn: String,
+        mjID: String,
+        userID: UserID,
+        status: TaskStatus,
+        progress: Progress,
+        promptEn: String,
         startTime: Milliseconds
     ) {
         self.mjID = mjID
@@ -46,9 +50,15 @@ package struct TaskEnding: Sendable, Equatable {
     package var description: String
 
     package init(
-        state: TaskCheckpoint, failReason: String = "", finishTime: Milliseconds,
-        picture: Picture = .none, videoURL: String = "", videoURLs: [String] = [],
-        buttons: String = "", properties: String = "", description: String = ""
+        state: TaskCheckpoint,
+        failReason: String = "",
+        finishTime: Milliseconds,
+        picture: Picture = .none,
+        videoURL: String = "",
+        videoURLs: [String] = [],
+        buttons: String = "",
+        properties: String = "",
+        description: String = ""
     ) {
         self.state = state
         self.failReason = failReason
@@ -72,7 +82,11 @@ package struct PendingPicture: Sendable, Equatable {
     package var finishTime: Milliseconds
 
     package init(
-        mjID: String, userID: UserID, channelID: ChannelID, url: String, attempts: Int,
+        mjID: String,
+        userID: UserID,
+        channelID: ChannelID,
+        url: String,
+        attempts: Int,
         finishTime: Milliseconds
     ) {
         self.mjID = mjID

@@ -17,26 +17,45 @@ enum TaskRow {
     static func task(_ row: borrowing RawRow) throws -> MidjourneyTask {
         guard let status = TaskStatus(rawValue: row.text(8)) else {
             throw StorageError.failed(
-                operation: "read a task", code: SQLITE_CORRUPT, reason: "unknown status")
+                operation: "read a task",
+                code: SQLITE_CORRUPT,
+                reason: "unknown status"
+            )
         }
         return MidjourneyTask(
-            id: row.integer(0), mjID: row.text(1), userID: row.integer(2),
-            tokenID: row.optionalInteger(3), channelID: row.optionalInteger(4),
-            upstreamID: row.optionalText(5), action: TaskAction(rawValue: row.text(6)),
-            mode: row.optionalText(7).flatMap(SpeedMode.init), status: status,
-            progress: Progress(clamping: Int(row.integer(9))), prompt: row.text(10),
-            promptEn: row.text(11), failReason: row.text(12), submitTime: row.integer(13),
-            startTime: row.integer(14), finishTime: row.integer(15), quota: row.integer(16),
-            hasPicture: row.bool(17), videoURL: row.text(18),
-            videoURLs: try videoURLs(row.text(19)))
+            id: row.integer(0),
+            mjID: row.text(1),
+            userID: row.integer(2),
+            tokenID: row.optionalInteger(3),
+            channelID: row.optionalInteger(4),
+            upstreamID: row.optionalText(5),
+            action: TaskAction(rawValue: row.text(6)),
+            mode: row.optionalText(7).flatMap(SpeedMode.init),
+            status: status,
+            progress: Progress(clamping: Int(row.integer(9))),
+            prompt: row.text(10),
+            promptEn: row.text(11),
+            failReason: row.text(12),
+            submitTime: row.integer(13),
+            startTime: row.integer(14),
+            finishTime: row.integer(15),
+            quota: row.integer(16),
+            hasPicture: row.bool(17),
+            videoURL: row.text(18),
+            videoURLs: try videoURLs(row.text(19))
+        )
     }
 
     static func taskWithDetails(_ row: borrowing RawRow) throws
         -> (task: MidjourneyTask, details: TaskDetails)
     {
         let details = TaskDetails(
-            state: row.text(20), description: row.text(21), notifyHook: row.text(22),
-            buttons: row.text(23), properties: row.text(24))
+            state: row.text(20),
+            description: row.text(21),
+            notifyHook: row.text(22),
+            buttons: row.text(23),
+            properties: row.text(24)
+        )
         return (try task(row), details)
     }
 

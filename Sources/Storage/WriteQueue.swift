@@ -45,7 +45,9 @@ final class WriteQueue: Sendable {
     private let faults: (@Sendable (FaultPoint) throws -> Void)?
 
     init(
-        database: DatabaseQueue, lock: WriterLock, versions: any VersionWriter,
+        database: DatabaseQueue,
+        lock: WriterLock,
+        versions: any VersionWriter,
         configuration: Store.Configuration
     ) {
         self.database = database

@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 extension WriteTransaction {
     /// Charges for a new task and inserts it, or says why not and changes nothing.
@@ -34,10 +33,16 @@ extension WriteTransaction {
             JOIN users u ON u.id = t.user_id JOIN groups g ON g.name = coalesce(t.grp, u.grp) \
             WHERE t.id = ? AND u.id = ? AND t.enabled AND u.enabled \
             AND (t.expires_at = 0 OR t.expires_at > ?)
-            """, .integer(token), .integer(user), .integer(now)
+            """,
+            token,
+            user,
+            now
         ) { row in
             Payer(
-                ratio: row.integer(0), quota: row.integer(1), tokenQuota: row.optionalInteger(2))
+                ratio: row.integer(0),
+                quota: row.integer(1),
+                tokenQuota: row.optionalInteger(2)
+            )
         }
     }
 
@@ -47,20 +52,29 @@ extension WriteTransaction {
             """
             SELECT quota FROM prices WHERE action = ? AND mode IN ('', ?) \
             ORDER BY mode DESC LIMIT 1
-            """, .text(new.action.rawValue), .text(new.mode?.rawValue ?? "")
+            """,
+            new.action.rawValue,
+            new.mode?.rawValue ?? ""
         ) { $0.integer(0) }
         return base.flatMap { Price.charge(base: $0, ratio: ratio) }
     }
 
     private func insert(_ new: NewTask, price: Int64, clock: SubmitClock) throws -> MidjourneyTask {
         let latest = try largest("SELECT max(submit_time) FROM tasks INDEXED BY tasks_time")
-        let userOrdinal = try largest(ListSQL.userNewest, .integer(new.userID)) + 1
+        let userOrdinal = try largest(ListSQL.userNewest, new.userID) + 1
         let ordinal = try largest(ListSQL.newest) + 1
         let task = MidjourneyTask(
-            id: try next(Meta.lastTaskID), mjID: try nextMjID(now: clock.now()),
-            userID: new.userID, tokenID: new.tokenID, channelID: new.channelID,
-            action: new.action, mode: new.mode, prompt: new.prompt,
-            submitTime: clock.submitTime(after: latest), quota: price)
+            id: try next(Meta.lastTaskID),
+            mjID: try nextMjID(now: clock.now()),
+            userID: new.userID,
+            tokenID: new.tokenID,
+            channelID: new.channelID,
+            action: new.action,
+            mode: new.mode,
+            prompt: new.prompt,
+            submitTime: clock.submitTime(after: latest),
+            quota: price
+        )
         try run(
             """
             INSERT INTO tasks (user_id, user_ordinal, id, ordinal, mj_id, token_id, channel_id, \
@@ -71,7 +85,8 @@ extension WriteTransaction {
                 task.userID, userOrdinal, task.id, ordinal, task.mjID, task.tokenID,
                 task.channelID, task.action.rawValue, task.mode?.rawValue, task.status.rawValue,
                 task.prompt, task.submitTime, task.quota,
-            ])
+            ]
+        )
         try run(
             """
             INSERT INTO task_details (task_id, state, description, notify_hook, buttons, \
@@ -80,7 +95,8 @@ extension WriteTransaction {
             [
                 task.id, new.details.state, new.details.description, new.details.notifyHook,
                 new.details.buttons, new.details.properties,
-            ])
+            ]
+        )
         return task
     }
 
@@ -91,12 +107,14 @@ extension WriteTransaction {
             let mjID = String(try next(Meta.lastMjID, atLeast: now * 1000))
             let isTaken =
                 try database.selectOne(
-                    "SELECT 1 FROM tasks WHERE mj_id = ?", .text(mjID)) { _ in true } ?? false
+                    "SELECT 1 FROM tasks WHERE mj_id = ?",
+                    mjID
+                ) { _ in true } ?? false
             if !isTaken { return mjID }
         }
     }
 
-    private func largest(_ sql: String, _ arguments: Argument...) throws -> Int64 {
+    private func largest(_ sql: String, _ arguments: any Bindable...) throws -> Int64 {
         try database.selectOne(sql, arguments) { $0.integer(0) } ?? 0
     }
 }

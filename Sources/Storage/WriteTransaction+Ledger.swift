@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 /// Money: every change of a balance with its entry in the ledger, so that quota + spent = granted
 /// at every commit.
@@ -13,7 +12,8 @@ extension WriteTransaction {
         try run("UPDATE users SET quota = quota + ? WHERE id = ?", [amount, user])
         try run(
             "INSERT INTO ledger (kind, user_id, amount, created_at) VALUES ('grant', ?, ?, ?)",
-            [user, amount, now])
+            [user, amount, now]
+        )
     }
 
     /// Takes a new task's price from its user and token, which have been found to suffice.
@@ -24,12 +24,15 @@ extension WriteTransaction {
         guard price > 0 else { return }
         let userPaid = try run(
             "UPDATE users SET quota = quota - ?1, spent = spent + ?1 WHERE id = ?2 AND quota >= ?1",
-            [price, task.userID])
+            [price, task.userID]
+        )
         let tokenPaid = try run(
             """
             UPDATE tokens SET remaining = remaining - ?1, spent = spent + ?1 \
             WHERE id = ?2 AND (remaining IS NULL OR remaining >= ?1)
-            """, [price, task.tokenID])
+            """,
+            [price, task.tokenID]
+        )
         guard userPaid == 1, tokenPaid == 1 else {
             throw StorageError.invalid(what: "quota", reason: "does not suffice")
         }
@@ -41,22 +44,28 @@ extension WriteTransaction {
         guard task.quota > 0 else { return }
         try run(
             "UPDATE users SET quota = quota + ?1, spent = spent - ?1 WHERE id = ?2",
-            [task.quota, task.userID])
+            [task.quota, task.userID]
+        )
         try run(
             "UPDATE tokens SET remaining = remaining + ?1, spent = spent - ?1 WHERE id = ?2",
-            [task.quota, task.tokenID])
+            [task.quota, task.tokenID]
+        )
         try run("UPDATE tasks SET quota = 0 WHERE id = ?", [task.id])
         try enter("refund", task.quota, for: task, at: now)
     }
 
     private func enter(
-        _ kind: String, _ amount: Int64, for task: MidjourneyTask, at now: Milliseconds
+        _ kind: String,
+        _ amount: Int64,
+        for task: MidjourneyTask,
+        at now: Milliseconds
     ) throws {
         try run(
             """
             INSERT INTO ledger (kind, user_id, token_id, task_id, attempt, amount, created_at) \
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
-            [kind, task.userID, task.tokenID, task.id, Self.firstAttempt, amount, now])
+            [kind, task.userID, task.tokenID, task.id, Self.firstAttempt, amount, now]
+        )
     }
 }

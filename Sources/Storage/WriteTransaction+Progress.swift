@@ -1,5 +1,4 @@
 import Domain
-import GRDB
 
 extension WriteTransaction {
     /// Takes a task that is still at work forward, never back.
@@ -17,7 +16,9 @@ extension WriteTransaction {
             """
             UPDATE tasks SET status = ?, progress = ?, prompt_en = ?, start_time = ? \
             WHERE id = ? AND finished = 0
-            """, [status.rawValue, progress.percent, promptEn, startTime, task.id])
+            """,
+            [status.rawValue, progress.percent, promptEn, startTime, task.id]
+        )
         touch(task.userID)
     }
 
@@ -40,7 +41,8 @@ extension WriteTransaction {
                 task.startTime == 0 ? state.startTime : task.startTime, ending.finishTime,
                 ending.picture != .none, ending.videoURL,
                 try TaskRow.text(ofVideoURLs: ending.videoURLs), task.id,
-            ])
+            ]
+        )
         if state.status != .success { try refund(task, at: now) }
         try keepDetails(of: ending, task: task.id)
         try keepPicture(ending.picture, task: task.id, at: now)
@@ -54,11 +56,15 @@ extension WriteTransaction {
             UPDATE task_details SET buttons = iif(?1 = '', buttons, ?1), \
             properties = iif(?2 = '', properties, ?2), \
             description = iif(?3 = '', description, ?3) WHERE task_id = ?4
-            """, [ending.buttons, ending.properties, ending.description, id])
+            """,
+            [ending.buttons, ending.properties, ending.description, id]
+        )
     }
 
     private func keepPicture(
-        _ picture: TaskEnding.Picture, task id: Int64, at now: Milliseconds
+        _ picture: TaskEnding.Picture,
+        task id: Int64,
+        at now: Milliseconds
     ) throws {
         switch picture {
         case .none:
@@ -66,10 +72,13 @@ extension WriteTransaction {
         case .archived(let picture):
             try run(
                 "INSERT INTO pictures (task_id, path, media_type, retry_at) VALUES (?, ?, ?, ?)",
-                [id, picture.path, picture.mediaType, now])
+                [id, picture.path, picture.mediaType, now]
+            )
         case .pending(let url):
             try run(
-                "INSERT INTO pictures (task_id, url, retry_at) VALUES (?, ?, ?)", [id, url, now])
+                "INSERT INTO pictures (task_id, url, retry_at) VALUES (?, ?, ?)",
+                [id, url, now]
+            )
         }
     }
 
@@ -79,6 +88,8 @@ extension WriteTransaction {
             INSERT INTO callbacks (task_id, url, created_at, next_attempt_at) \
             SELECT task_id, notify_hook, ?1, ?1 FROM task_details \
             WHERE task_id = ?2 AND notify_hook <> ''
-            """, [now, id])
+            """,
+            [now, id]
+        )
     }
 }

@@ -18,12 +18,9 @@ final class WriteTransaction {
         users.insert(user)
     }
 
-    /// Executes a statement that is prepared once for each connection.
-    ///
-    /// - Returns: the number of changed rows.
+    /// Executes a statement; gives the number of changed rows.
     @discardableResult
-    func run(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
-        try database.cachedStatement(sql: sql).execute(arguments: arguments)
-        return database.changesCount
+    func run(_ sql: String, _ arguments: [any Bindable] = []) throws -> Int {
+        try database.run(sql, arguments)
     }
 }

@@ -50,7 +50,9 @@ final class WriterLock: Sendable {
         while flock(descriptor, LOCK_EX) != 0 {
             guard errno == EINTR else {
                 throw .unavailable(
-                    operation: "lock \(path)", reason: String(cString: strerror(errno)))
+                    operation: "lock \(path)",
+                    reason: String(cString: strerror(errno))
+                )
             }
         }
     }

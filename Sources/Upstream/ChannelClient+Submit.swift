@@ -9,12 +9,17 @@ extension ChannelClient {
         to route: String,
         of channel: Channel
     ) async throws(ChannelError) -> SubmitAnswer {
-        let answer = try await connections.send(
-            .post(body.bytes()),
-            route,
-            to: channel,
-            timeout: configuration.submitTimeout
-        )
+        let answer: ChannelAnswer
+        do throws(ChannelError) {
+            answer = try await connections.send(
+                .post(body.bytes()),
+                route,
+                to: channel,
+                timeout: configuration.submitTimeout
+            )
+        } catch .malformed(let reason) {
+            throw .answerLost(reason: reason)
+        }
         switch answer.status {
         case 401, 403, 429, 300..<400:
             throw .refused(reason: "status \(answer.status)")

@@ -26,7 +26,9 @@ struct ListsTests {
     @Test func aList_isEmpty_withoutTasks() throws {
         try withTemporaryStore { store in
             let empty = ListPage(tasks: [], total: 0)
-            for scope in [ListQuery.Scope.user(7), .everyone(channelID: nil), .everyone(channelID: 7)] {
+            for scope in [
+                ListQuery.Scope.user(7), .everyone(channelID: nil), .everyone(channelID: 7),
+            ] {
                 for (start, end) in [(nil, nil), (1, nil), (nil, 1), (1, 2)] as [(Int64?, Int64?)] {
                     let page = try store.page(ListQuery(scope: scope, start: start, end: end))
                     #expect(page == empty)
@@ -44,7 +46,12 @@ struct ListsTests {
                 .everyone(channelID: submitter.channel.id),
             ] {
                 let far = ListQuery(
-                    scope: scope, page: .max, pageSize: 100, start: .min, end: .max)
+                    scope: scope,
+                    page: .max,
+                    pageSize: 100,
+                    start: .min,
+                    end: .max
+                )
                 #expect(try store.page(far) == ListPage(tasks: [], total: 1))
                 let all = ListQuery(scope: scope, start: .min, end: .max)
                 #expect(try store.page(all) == ListPage(tasks: [task], total: 1))
@@ -56,7 +63,9 @@ struct ListsTests {
         try withTemporaryStore { store in
             let submitter = try store.makeSubmitter()
             let task = try store.makeTask(of: submitter)
-            for text in ["", "' OR 1=1 --", "\(task.mjID)\0", "%", String(repeating: "9", count: 10_000)] {
+            for text in [
+                "", "' OR 1=1 --", "\(task.mjID)\0", "%", String(repeating: "9", count: 10_000),
+            ] {
                 let query = ListQuery(scope: .everyone(channelID: nil), mjID: text)
                 #expect(try store.page(query).total == 0)
             }
@@ -105,10 +114,14 @@ private struct World {
                 let user = users.randomElement(using: &random) ?? 1
                 ordinals[user, default: 0] += 1
                 try database.insertTask(
-                    user: user, userOrdinal: ordinals[user, default: 0], ordinal: ordinal,
+                    user: user,
+                    userOrdinal: ordinals[user, default: 0],
+                    ordinal: ordinal,
                     // Row ids have gaps, ordinals have none.
-                    id: Int64(ordinal * 3), channel: channels.randomElement(using: &random) ?? 1,
-                    submitTime: time)
+                    id: Int64(ordinal * 3),
+                    channel: channels.randomElement(using: &random) ?? 1,
+                    submitTime: time
+                )
             }
             times = times.lowerBound...time
         }
@@ -123,10 +136,11 @@ private struct World {
 
     func query(_ random: inout SeededGenerator) -> ListQuery {
         let user = users.randomElement(using: &random) ?? 1
-        let scopes = [
-            .user(user), .user(99), .everyone(channelID: nil),
-            .everyone(channelID: channels.randomElement(using: &random)),
-        ] as [ListQuery.Scope]
+        let scopes =
+            [
+                .user(user), .user(99), .everyone(channelID: nil),
+                .everyone(channelID: channels.randomElement(using: &random)),
+            ] as [ListQuery.Scope]
         let around = (times.lowerBound - 5)...(times.upperBound + 5)
         func maybe<Value>(_ value: Value) -> Value? {
             Bool.random(using: &random) ? value : nil
@@ -138,7 +152,8 @@ private struct World {
             pageSize: Int.random(in: 1...100, using: &random),
             mjID: isRare ? "task-\(Int.random(in: 1...310, using: &random) * 3)" : nil,
             start: maybe(Int64.random(in: around, using: &random)),
-            end: maybe(Int64.random(in: around, using: &random)))
+            end: maybe(Int64.random(in: around, using: &random))
+        )
     }
 
     func answer(to query: ListQuery, from model: [MidjourneyTask]) -> ListPage {

@@ -107,7 +107,9 @@ struct ReadCostTests {
                 let clock = SubmitClock(now: { 5 }, logger: .silent)
                 let details = TaskDetails(notifyHook: "http://hook")
                 let outcome = try transaction.accept(
-                    .make(of: submitter, details: details), clock: clock)
+                    .make(of: submitter, details: details),
+                    clock: clock
+                )
                 guard case .accepted(let task) = outcome else {
                     Issue.record("not accepted: \(outcome)")
                     return .rollback
@@ -116,7 +118,8 @@ struct ReadCostTests {
                 try transaction.end(
                     task,
                     by: .make(of: task, status: .failure, picture: .pending(url: "http://a")),
-                    at: 9)
+                    at: 9
+                )
                 return .commit
             }
 
@@ -164,28 +167,20 @@ struct ReadCostTests {
         }
     }
 
-    private func withDatabase(tasks count: Int, _ body: (Database, Submitter) throws -> Void) throws {
+    private func withDatabase(tasks count: Int, _ body: (Database, Submitter) throws -> Void) throws
+    {
         try withTemporaryStore { store in
             let submitter = try store.makeSubmitter("user 1", byte: 2)
             _ = try store.makeSubmitter("user 2", byte: 3)
             _ = try store.makeChannel("two")
             let queue = try DatabaseQueue(path: store.configuration.path)
             try queue.write { database in
-                for number in 1...count {
-                    try database.insertTask(
-                        user: 1, userOrdinal: number, ordinal: number, id: Int64(number),
-                        channel: number % 10 == 0 ? 2 : 1, submitTime: Int64(number) * 10,
-                        status: number <= 4 ? .submitted : .success)
-                }
-                for number in 1...10 {
-                    let ordinal = count + number
-                    try database.insertTask(
-                        user: 2, userOrdinal: number, ordinal: ordinal, id: Int64(ordinal),
-                        channel: number == 10 ? 2 : 1, submitTime: Int64(ordinal) * 10)
-                }
+                try database.insertTasks(ofUser: 1, ordinals: 1...count)
+                try database.insertTasks(ofUser: 2, ordinals: (count + 1)...(count + 10))
                 try database.execute(
                     sql: "UPDATE meta SET value = ? WHERE key = 'last_task_id'",
-                    arguments: [count + 10])
+                    arguments: [count + 10]
+                )
             }
             try queue.writeWithoutTransaction { try body($0, submitter) }
         }
@@ -193,6 +188,28 @@ struct ReadCostTests {
 }
 
 extension Database {
+    /// One in ten is on the second channel, the first four of all are unfinished.
+    fileprivate func insertTasks(ofUser user: UserID, ordinals: ClosedRange<Int>) throws {
+        try execute(
+            sql: """
+                WITH RECURSIVE numbers (n) AS (
+                    SELECT :first UNION ALL SELECT n + 1 FROM numbers WHERE n < :last
+                )
+                INSERT INTO tasks (user_id, user_ordinal, id, ordinal, mj_id, channel_id, action,
+                    status, finished, progress, prompt, submit_time)
+                SELECT :user, n - :first + 1, n, n, 'task-' || n, iif(n % 10 = 0, 2, 1), 'IMAGINE',
+                    iif(n <= 4, 'SUBMITTED', 'SUCCESS'), n > 4, iif(n > 4, 100, 0),
+                    'a cat in a hat', n * 10
+                FROM numbers
+                """,
+            arguments: ["user": user, "first": ordinals.lowerBound, "last": ordinals.upperBound]
+        )
+        try execute(
+            sql: "INSERT INTO task_details (task_id) SELECT id FROM tasks WHERE user_id = ?",
+            arguments: [user]
+        )
+    }
+
     /// Sums up and resets the counters of all statements of the connection.
     fileprivate func takeCounters() -> (steps: Int, fullScanSteps: Int, sorts: Int) {
         var sums = (steps: 0, fullScanSteps: 0, sorts: 0)
@@ -200,7 +217,8 @@ extension Database {
         while let current = statement {
             sums.steps += Int(sqlite3_stmt_status(current, SQLITE_STMTSTATUS_VM_STEP, 1))
             sums.fullScanSteps += Int(
-                sqlite3_stmt_status(current, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1))
+                sqlite3_stmt_status(current, SQLITE_STMTSTATUS_FULLSCAN_STEP, 1)
+            )
             sums.sorts += Int(sqlite3_stmt_status(current, SQLITE_STMTSTATUS_SORT, 1))
             statement = sqlite3_next_stmt(sqliteConnection, current)
         }
@@ -221,6 +239,7 @@ extension Database {
         return try Dictionary(
             uniqueKeysWithValues: queries.map { text in
                 (text, try select("EXPLAIN QUERY PLAN " + text) { $0.text(3) })
-            })
+            }
+        )
     }
 }

@@ -11,11 +11,16 @@ struct SchemaMigrationTests {
         try withTemporaryDirectory { directory in
             let configuration = Store.Configuration(path: directory + "/a.db")
             let second = SchemaMigration(name: "002") { try $0.execute(sql: "CREATE TABLE x (a)") }
-            let third = SchemaMigration(name: "003") { try $0.execute(sql: "INSERT INTO x VALUES (1)") }
+            let third = SchemaMigration(name: "003") {
+                try $0.execute(sql: "INSERT INTO x VALUES (1)")
+            }
             let identity = try Store.prepare(configuration, logger: .silent)
 
             let migrated = try Store.prepare(
-                configuration, migrations: SchemaMigration.all + [second, third], logger: .silent)
+                configuration,
+                migrations: SchemaMigration.all + [second, third],
+                logger: .silent
+            )
 
             #expect(migrated == identity)
             let database = try DatabaseQueue(path: configuration.path)
@@ -35,8 +40,10 @@ struct SchemaMigrationTests {
 
             #expect(throws: StorageError.self) {
                 try Store.prepare(
-                    configuration, migrations: SchemaMigration.all + [good, broken],
-                    logger: .silent)
+                    configuration,
+                    migrations: SchemaMigration.all + [good, broken],
+                    logger: .silent
+                )
             }
 
             let database = try DatabaseQueue(path: configuration.path)
@@ -45,7 +52,10 @@ struct SchemaMigrationTests {
             }
             #expect(exists == [true, false, true])
             let again = try Store.prepare(
-                configuration, migrations: SchemaMigration.all + [good], logger: .silent)
+                configuration,
+                migrations: SchemaMigration.all + [good],
+                logger: .silent
+            )
             #expect(again == identity)
         }
     }
@@ -71,7 +81,10 @@ struct SchemaMigrationTests {
             let configuration = Store.Configuration(path: directory + "/a.db")
             let newer = SchemaMigration(name: "999-future") { _ in }
             _ = try Store.prepare(
-                configuration, migrations: SchemaMigration.all + [newer], logger: .silent)
+                configuration,
+                migrations: SchemaMigration.all + [newer],
+                logger: .silent
+            )
             let expected = StorageError.newerSchema(found: "999-future", known: "001-initial")
 
             #expect(throws: expected) { try Store.prepare(configuration, logger: .silent) }
@@ -89,7 +102,8 @@ struct SchemaMigrationTests {
                     sql: """
                         CREATE TABLE meta (key TEXT, value ANY) STRICT;
                         INSERT INTO meta VALUES ('database_id', 'x')
-                        """)
+                        """
+                )
             }
             _ = try Store.prepare(configuration, migrations: [older], logger: .silent)
 

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Glibc
 import Storage
@@ -36,11 +37,15 @@ struct StoreTests {
 
             let error = #expect(throws: StorageError.self) {
                 try Store(
-                    configuration: .init(path: path), versions: NoVersions(), logger: .silent)
+                    configuration: .init(path: path),
+                    versions: NoVersions(),
+                    logger: .silent
+                )
             }
 
             #expect(
-                error == .unavailable(operation: "open \(path)", reason: "it does not exist"))
+                error == .unavailable(operation: "open \(path)", reason: "it does not exist")
+            )
         }
     }
 
@@ -96,6 +101,31 @@ struct StoreTests {
         }
     }
 
+    @Test func check_throws_whenTheTurnDoesNotCome() throws {
+        try withTemporaryStore(configure: { $0.stuckAfter = .zero }) { store in
+            try store.check()
+            let lock = open(store.configuration.path + "-writer.lock", O_RDWR | O_CLOEXEC)
+            #expect(flock(lock, LOCK_EX) == 0)
+            Thread.detachNewThread { _ = try? store.makeUser() }
+            try waitUntil("the write to be queued") { store.queuedWrites == 1 }
+
+            #expect(throws: StorageError.self) { try store.check() }
+
+            close(lock)
+            try waitUntil("the write to be done") { try store.users().count == 1 }
+            try waitUntil("the writer to be idle") { (try? store.check()) != nil }
+        }
+    }
+
+    @Test func close_leavesNoLogBehind() throws {
+        try withTemporaryStore { store in
+            _ = try store.makeUser()
+            store.close()
+
+            #expect(access(store.configuration.path + "-wal", F_OK) != 0)
+        }
+    }
+
     @Test func check_throws_whenTheLockFileIsGone() throws {
         try withTemporaryStore { store in
             #expect(unlink(store.configuration.path + "-writer.lock") == 0)
@@ -120,7 +150,8 @@ struct StoreTests {
         #expect(
             error.description
                 == "open the database: it was made by a newer mjtask (its schema is 002-more, "
-                + "this program knows 001-initial); upgrade mjtask or restore a backup")
+                + "this program knows 001-initial); upgrade mjtask or restore a backup"
+        )
     }
 
     private func files(of store: Store) -> [String] {

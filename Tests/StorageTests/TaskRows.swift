@@ -4,8 +4,13 @@ import GRDB
 extension Database {
     /// A row as the store makes it, without charge: for many of them at once.
     func insertTask(
-        user: UserID, userOrdinal: Int, ordinal: Int, id: Int64, channel: ChannelID,
-        submitTime: Milliseconds, status: TaskStatus = .success
+        user: UserID,
+        userOrdinal: Int,
+        ordinal: Int,
+        id: Int64,
+        channel: ChannelID,
+        submitTime: Milliseconds,
+        status: TaskStatus = .success
     ) throws {
         try cachedStatement(
             sql: """

@@ -55,7 +55,8 @@ struct WriteQueueTests {
                 fails.withLock { $0 = false }
                 let user = try store.makeUser()
                 #expect(user.id == 1)
-            })
+            }
+        )
     }
 
     @Test func nothingIsAnnounced_whenNothingChanged() throws {
@@ -135,7 +136,9 @@ struct WriteQueueTests {
 
             #expect(
                 throws: StorageError.unavailable(
-                    operation: "add a user", reason: "2 writes are queued already")
+                    operation: "add a user",
+                    reason: "2 writes are queued already"
+                )
             ) { try store.makeUser("one too many") }
 
             turn.release()
@@ -190,12 +193,14 @@ struct WriteQueueTests {
                 let now = try #require(try store.task(task.mjID, owner: nil)).task
                 #expect(now.status == (isDurable ? .failure : .notStart))
                 #expect(
-                    try store.user(named: "ann").quota == (isDurable ? 200_000 : 150_000))
+                    try store.user(named: "ann").quota == (isDurable ? 200_000 : 150_000)
+                )
                 #expect(try store.verifyLedger() == [])
 
                 try store.recordRefusal(mjID: task.mjID, code: 23, reason: "full")
                 #expect(try store.user(named: "ann").quota == 200_000)
-            })
+            }
+        )
     }
 
     @Test func twoProcesses_withEightThreadsEach_neverMeetABusyDatabase() throws {
@@ -220,7 +225,9 @@ struct WriteQueueTests {
             #expect(Set(ids.map(\.0)) == Set(1...160))
             #expect(Set(ids.map(\.1)).count == 160)
             #expect(ids.allSatisfy { $0.2 }, "everybody reads what he wrote")
-            let page = try stores[1].page(ListQuery(scope: .everyone(channelID: nil), pageSize: 100))
+            let page = try stores[1].page(
+                ListQuery(scope: .everyone(channelID: nil), pageSize: 100)
+            )
             #expect(page.total == 160)
             #expect(page.tasks.map(\.id) == Array((61...160).reversed()))
             #expect(try stores[0].verifyLedger() == [])

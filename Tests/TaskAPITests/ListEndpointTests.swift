@@ -1,5 +1,6 @@
 import Domain
 import HotState
+import Redis
 import Storage
 import TestSupport
 import Testing
@@ -67,6 +68,27 @@ struct ListEndpointTests {
             #expect(unkept.body == made.body)
             #expect(unkept.headers["etag"] == made.headers["etag"])
             #expect(try api.get("/api/mj/self").listed == [next.mjID, task.mjID])
+        }
+    }
+
+    @Test func flushedRedis_givesTheSameBytes_andIsFilledAgain() throws {
+        try TestAPI.run { api in
+            let task = try api.addTask()
+            let made = try api.get("/api/mj/self")
+            let redis = try RedisConnection(
+                socketPath: api.redis.socketPath,
+                timeout: .seconds(5)
+            )
+            _ = try redis.send(RedisCommand("FLUSHALL"))
+
+            let unkept = try api.get("/api/mj/self")
+            let before = api.list.context.hotState.roundTrips
+            let kept = try api.get("/api/mj/self")
+
+            #expect(made.listed == [task.mjID])
+            #expect(unkept.body == made.body)
+            #expect(kept.body == made.body)
+            #expect(api.list.context.hotState.roundTrips == before + 1)
         }
     }
 

@@ -111,6 +111,7 @@ package final class FastCGIClient {
 
     private func read(_ count: Int) throws -> [UInt8] {
         guard let descriptor else { throw Failure.connectionEnded }
+        guard count > 0 else { return [] }
         return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while filled < count {
                 let rest = UnsafeMutableBufferPointer(rebasing: buffer[filled...])

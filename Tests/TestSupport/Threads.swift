@@ -5,7 +5,8 @@ import Synchronization
 /// their numbers (from 0). Throws what the first to fail threw.
 @discardableResult
 package func onThreads<Value: Sendable>(
-    _ count: Int, _ body: @escaping @Sendable (Int) throws -> Value
+    _ count: Int,
+    _ body: @escaping @Sendable (Int) throws -> Value
 ) throws -> [Value] {
     let results = Mutex<[Int: Result<Value, any Error>]>([:])
     let start = DispatchSemaphore(value: 0)

@@ -187,7 +187,8 @@ extension SchemaMigration {
             arguments: [
                 Meta.databaseID, hex(randomBytes(16)), Meta.pictureKey, Data(randomBytes(32)),
                 Meta.pollerEpoch, 0, Meta.lastMjID, 0, Meta.lastTaskID, 0,
-            ])
+            ]
+        )
         try database.execute(sql: "INSERT INTO groups (name, ratio) VALUES ('default', 1000000)")
         try database.execute(
             sql: """
@@ -197,7 +198,8 @@ extension SchemaMigration {
                     ('SWAP_FACE', 25000), ('UPSCALE', 25000), ('VARIATION', 50000),
                     ('REROLL', 50000), ('ZOOM', 50000), ('HIGH_VARIATION', 50000),
                     ('LOW_VARIATION', 50000), ('PAN', 50000), ('INPAINT', 0), ('CUSTOM_ZOOM', 0)
-                """)
+                """
+        )
     }
 
     /// From the kernel (getrandom), fit for keys.

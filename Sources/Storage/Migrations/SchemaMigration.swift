@@ -41,7 +41,9 @@ struct Schema {
         try refuseNewer(database)
         guard try migrator.hasCompletedMigrations(database) else {
             throw StorageError.unavailable(
-                operation: "open the database", reason: "its schema is older than the program")
+                operation: "open the database",
+                reason: "its schema is older than the program"
+            )
         }
     }
 

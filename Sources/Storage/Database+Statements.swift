@@ -1,15 +1,6 @@
 import CSQLite
 import GRDB
 
-/// A value bound to a `?` of a statement.
-enum Argument: Sendable {
-    case integer(Int64)
-    case text(String)
-    case blob([UInt8])
-
-    static func integer(_ value: Int) -> Argument { .integer(Int64(value)) }
-}
-
 /// A row as SQLite holds it, valid only inside of the closure it is lent to.
 ///
 /// Columns are read by position, without the generic conversions that make up most of the time of
@@ -41,7 +32,10 @@ struct RawRow: ~Copyable {
         guard let start = sqlite3_column_blob(statement, column) else { return [] }
         return Array(
             UnsafeRawBufferPointer(
-                start: start, count: Int(sqlite3_column_bytes(statement, column))))
+                start: start,
+                count: Int(sqlite3_column_bytes(statement, column))
+            )
+        )
     }
 
     private func isNull(_ column: CInt) -> Bool {
@@ -52,7 +46,9 @@ struct RawRow: ~Copyable {
 extension Database {
     /// The rows of a SELECT, through a statement that is prepared once for each connection.
     func select<Value>(
-        _ sql: String, _ arguments: Argument..., row decode: (borrowing RawRow) throws -> Value
+        _ sql: String,
+        _ arguments: any Bindable...,
+        row decode: (borrowing RawRow) throws -> Value
     ) throws -> [Value] {
         var values: [Value] = []
         try step(sql, arguments) { row in
@@ -64,14 +60,18 @@ extension Database {
 
     /// The first row of a SELECT; nil when there is none.
     func selectOne<Value>(
-        _ sql: String, _ arguments: Argument..., row decode: (borrowing RawRow) throws -> Value
+        _ sql: String,
+        _ arguments: any Bindable...,
+        row decode: (borrowing RawRow) throws -> Value
     ) throws -> Value? {
         try selectOne(sql, arguments, row: decode)
     }
 
     /// The same for arguments that were gathered.
     func selectOne<Value>(
-        _ sql: String, _ arguments: [Argument], row decode: (borrowing RawRow) throws -> Value
+        _ sql: String,
+        _ arguments: [any Bindable],
+        row decode: (borrowing RawRow) throws -> Value
     ) throws -> Value? {
         var value: Value?
         try step(sql, arguments) { row in
@@ -81,8 +81,19 @@ extension Database {
         return value
     }
 
+    /// Executes a statement that is prepared once for each connection.
+    ///
+    /// - Returns: the number of changed rows.
+    @discardableResult
+    func run(_ sql: String, _ arguments: [any Bindable]) throws -> Int {
+        try step(sql, arguments) { _ in true }
+        return changesCount
+    }
+
     private func step(
-        _ sql: String, _ arguments: [Argument], _ body: (borrowing RawRow) throws -> Bool
+        _ sql: String,
+        _ arguments: [any Bindable],
+        _ body: (borrowing RawRow) throws -> Bool
     ) throws {
         let statement = try cachedStatement(sql: sql).sqliteStatement
         defer {
@@ -90,7 +101,7 @@ extension Database {
             sqlite3_clear_bindings(statement)
         }
         for (index, argument) in arguments.enumerated() {
-            try check(bind(argument, to: statement, at: CInt(index + 1)), sql)
+            try check(argument.bind(to: statement, at: CInt(index + 1)), sql)
         }
         let row = RawRow(statement: statement)
         while true {
@@ -105,31 +116,13 @@ extension Database {
         }
     }
 
-    private func bind(_ argument: Argument, to statement: OpaquePointer, at index: CInt) -> CInt {
-        // SQLITE_TRANSIENT, a macro that is out of reach from Swift: SQLite copies the bytes.
-        let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        return switch argument {
-        case .integer(let value):
-            sqlite3_bind_int64(statement, index, value)
-        case .text(var text):
-            text.withUTF8 { bytes in
-                bytes.withMemoryRebound(to: CChar.self) {
-                    // A null pointer would be NULL, not the empty text.
-                    $0.baseAddress == nil
-                        ? sqlite3_bind_text(statement, index, "", 0, transient)
-                        : sqlite3_bind_text(
-                            statement, index, $0.baseAddress, CInt($0.count), transient)
-                }
-            }
-        case .blob(let bytes):
-            sqlite3_bind_blob(statement, index, bytes, CInt(bytes.count), transient)
-        }
-    }
-
     private func check(_ code: CInt, _ sql: String) throws {
         guard code == SQLITE_OK else {
             throw DatabaseError(
-                resultCode: ResultCode(rawValue: code), message: lastErrorMessage, sql: sql)
+                resultCode: ResultCode(rawValue: code),
+                message: lastErrorMessage,
+                sql: sql
+            )
         }
     }
 }
