@@ -1,4 +1,5 @@
 import Domain
+import FoundationEssentials
 import Synchronization
 import Storage
 import TestSupport

@@ -168,13 +168,12 @@ struct EndIntegrationTests {
     }
 
     @Test func anEndThatCannotBeCommitted_isFoundOutAgain() async throws {
-        let fails = Mutex(true)
+        let fails = Mutex(false)
         try await PollerWorld.run {
             $0.faults = { point in
                 if point == .written, fails.withLock({ $0 }) { throw DiskFull() }
             }
         } _: { world in
-            fails.withLock { $0 = false }
             let task = try world.submit()
             try await world.poll {
                 await world.script.say(.make(.inProgress, percent: 31))

@@ -93,10 +93,11 @@ final class PollerWorld: Sendable {
     func submit(_ upstreamID: String = "up-1", on channel: Channel? = nil) throws
         -> MidjourneyTask
     {
-        let channel = channel ?? submitter.channel
-        let task = try store.makeTask(
-            of: Submitter(user: submitter.user, token: submitter.token, channel: channel)
-        )
+        var submit = NewTask.make(of: submitter)
+        submit.channelID = channel?.id ?? submit.channelID
+        guard case .accepted(let task) = try store.accept(submit) else {
+            throw Unexpected(what: "a refused submit")
+        }
         try store.recordAcceptance(
             mjID: task.mjID,
             upstreamID: upstreamID,
@@ -110,7 +111,7 @@ final class PollerWorld: Sendable {
     /// The row alone.
     func row(_ task: MidjourneyTask) throws -> MidjourneyTask {
         guard let found = try store.task(task.mjID, owner: nil) else {
-            throw WaitTimedOut(what: "the row of a task")
+            throw Unexpected(what: "the row of a task")
         }
         return found.task
     }
@@ -122,17 +123,17 @@ final class PollerWorld: Sendable {
     }
 
     func waitFor(_ status: TaskStatus, percent: Int, of task: MidjourneyTask) async throws {
-        try await waitUntil("\(status) \(percent) %") {
+        try await wait("\(status) \(percent) %") {
             let shown = try shown(task)
             return shown.status == status && shown.progress.percent == percent
         }
     }
 
     func waitForEnd(_ status: TaskStatus, of task: MidjourneyTask) async throws {
-        try await waitUntil("the end of a task") { try row(task).status.isTerminal }
+        try await wait("the end of a task") { try row(task).status.isTerminal }
         let ended = try row(task)
         guard ended.status == status else {
-            throw WaitTimedOut(what: "\(status), it is \(ended.status): \(ended.failReason)")
+            throw Unexpected(what: "\(ended.status), not \(status): \(ended.failReason)")
         }
     }
 
@@ -147,7 +148,7 @@ final class PollerWorld: Sendable {
             )
         )
         guard command.waitForExit(timeout: .seconds(10)) == 0 else {
-            throw WaitTimedOut(what: "FLUSHALL")
+            throw Unexpected(what: "FLUSHALL")
         }
     }
 
@@ -161,6 +162,11 @@ final class PollerWorld: Sendable {
     }
 }
 
+/// Something that the test is not about went wrong.
+struct Unexpected: Error {
+    let what: String
+}
+
 extension Logger {
     static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }
@@ -171,5 +177,5 @@ func wait(_ what: String, _ condition: () async throws -> Bool) async throws {
 }
 
 func write(_ text: String, to path: String) {
-    FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+    _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
 }
