@@ -1,5 +1,6 @@
 import Domain
 import HotState
+import Logging
 package import Storage
 
 /// How an installation is doing, for operators.
@@ -69,7 +70,12 @@ extension Installation {
 
     private func redisStatus() -> InstallationStatus.Redis {
         guard !configuration.hotState.redisSocket.isEmpty else { return .unused }
-        let hotState = HotState(configuration: configuration.hotState, versions: versions)
+        // What it would log, the status says itself.
+        let hotState = HotState(
+            configuration: configuration.hotState,
+            versions: versions,
+            logger: Logger(label: "mjtask") { _ in SwiftLogNoOpLogHandler() }
+        )
         return hotState.ping() ? .reachable : .unreachable
     }
 }

@@ -33,7 +33,7 @@ import Testing
                 .replacing(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/, with: "TIME")
             #expect(
                 table == """
-                    ID  NAME      ROLE    GROUP    STATUS              QUOTA      SPENT  CREATED
+                    ID  NAME      ROLE    GROUP    STATUS               QUOTA      SPENT  CREATED
                      1  alice     common  default  enabled  1,500,000 ($3.00)  0 ($0.00)  TIME
                      2  画家一号  root    default  enabled          0 ($0.00)  0 ($0.00)  TIME
 
@@ -148,22 +148,29 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (["tokens", "issue", "nobody"], 65), (["tokens", "list", "nobody"], 65),
-        (["tokens", "revoke", "77"], 65), (["channels", "disable", "77"], 65),
-        (["channels", "add", "a", "http://u:p@host"], 65),
-        (["channels", "add", "a", "http://host", "--secret-file", "/nowhere"], 65),
-        (["channels", "add", "a", "http://host", "--secret-stdin"], 65),
-        (["users", "add", "a", "--group", "gold"], 65),
-        (["users", "add", "a", "--quota", "-5"], 64),
-        (["users", "add"], 64), (["users", "add", "a", "--role", "king"], 64), (["nonsense"], 64),
-        (["tokens", "revoke", "x"], 64), (["tokens", "issue", "a", "--expires", "30"], 64),
-        (["channels", "add", "a", "http://host", "--secret-stdin", "--secret-file", "x"], 64),
-        (["status", "--settings", "/nowhere.env"], 78),
-    ])
-    func aMistake_hasItsExitStatus(arguments: [String], status: Int32) throws {
+    private static let mistakes: [(line: String, status: Int32)] = [
+        ("tokens issue nobody", 65),
+        ("tokens list nobody", 65),
+        ("tokens revoke 77", 65),
+        ("channels disable 77", 65),
+        ("channels add a http://u:p@host", 65),
+        ("channels add a http://host --secret-file /nowhere", 65),
+        ("channels add a http://host --secret-stdin", 65),
+        ("users add a --group gold", 65),
+        ("users add a --quota=-5", 65),
+        ("users add", 64),
+        ("users add a --role king", 64),
+        ("nonsense", 64),
+        ("tokens revoke x", 64),
+        ("tokens issue a --expires 30", 64),
+        ("channels add a http://host --secret-stdin --secret-file x", 64),
+        ("status --settings /nowhere.env", 78),
+    ]
+
+    @Test(arguments: mistakes)
+    func aMistake_hasItsExitStatus(line: String, status: Int32) throws {
         try withCommands { mjtask in
-            let result = try mjtask(arguments)
+            let result = try mjtask(line.split(separator: " ").map(String.init))
             #expect(result.status == status, "\(result.errors)")
             #expect(result.output == "")
             #expect(!result.errors.isEmpty)
@@ -235,7 +242,8 @@ import Testing
 
     @Test func version_isPrinted() throws {
         try withCommands { mjtask in
-            #expect(try mjtask("--version").output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
+            let version = try mjtask("--version").output
+            #expect(version.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil)
         }
     }
 

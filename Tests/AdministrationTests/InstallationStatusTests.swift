@@ -1,4 +1,5 @@
 import Administration
+import Domain
 import Foundation
 import Glibc
 import Storage
@@ -62,10 +63,12 @@ import Testing
     @Test(.enabled(if: geteuid() == 0, "only root can give files away"))
     func filesOfSomebodyElse_areNamed() throws {
         try withInstallation { installation, directory in
-            #expect(chown(directory + "/mjtask.db", 65_534, 65_534) == 0)
+            let lock = directory + "/run/poller.lock"
+            try "0".write(toFile: lock, atomically: false, encoding: .utf8)
+            #expect(chown(lock, 65_534, 65_534) == 0)
             let status = try installation.status(staleAfter: .seconds(60))
-            #expect(status.foreignFiles == [directory + "/mjtask.db"])
-            #expect(status.problems.contains { $0.hasPrefix(directory + "/mjtask.db ") })
+            #expect(status.foreignFiles == [lock])
+            #expect(status.problems.contains { $0.hasPrefix(lock + " ") })
         }
     }
 }

@@ -1,7 +1,9 @@
 import Administration
+import Domain
 import Foundation
 import Glibc
 import HotState
+import Logging
 import Storage
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Administration
 import Domain
 import Foundation
 import HotState
+import Logging
 import Storage
 import Testing
 
@@ -115,7 +116,8 @@ import Testing
                     lifetime: lifetime
                 )
             }
-            #expect(try installation.tokens(of: nil).isEmpty)
+            let tokens = try installation.tokens(of: nil)
+            #expect(tokens.isEmpty)
         }
     }
 

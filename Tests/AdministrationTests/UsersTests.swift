@@ -1,4 +1,5 @@
 import Administration
+import Domain
 import Storage
 import Testing
 
@@ -38,7 +39,8 @@ import Testing
             #expect(throws: AdministrationError.self) {
                 try installation.addUser(named: name, role: .common, group: "default", quota: 0)
             }
-            #expect(try installation.users().isEmpty)
+            let users = try installation.users()
+            #expect(users.isEmpty)
         }
     }
 }

@@ -50,7 +50,7 @@ import Testing
         var changed: [String: String] = [:]
         for setting in Settings.table {
             let candidates = [
-                "7", "17s", "17K", "/srv/x", "https://x.example", "debug", "milliseconds", "/x/",
+                "7", "17s", "17K", "70M", "/srv/x", "https://x.example", "debug", "milliseconds", "/x/",
                 "61s", "2h", "7s", "2d", "3min",
             ]
             changed[setting.key] = try #require(
