@@ -164,7 +164,7 @@ let package = Package(
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
-        tests("Systemd", ["Systemd", "Supervision", logging]),
+        tests("Systemd", ["Systemd", logging]),
         tests("Supervision", ["Supervision"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis", "Supervision"]),

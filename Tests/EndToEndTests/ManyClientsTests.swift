@@ -17,7 +17,7 @@ extension EndToEndTests {
             try await withDemo { demo in
                 for program in ["list", "relay"] {
                     let pid = try #require(demo.pid(of: program))
-                    #expect(try threads(of: pid) >= 64)
+                    try waitUntil("64 workers") { try threads(of: pid) >= 64 }
                     #expect(try residentMegabytes(of: pid) < Self.residentLimit)
                 }
             }

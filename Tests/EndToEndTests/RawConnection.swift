@@ -55,9 +55,13 @@ final class RawConnection {
     static func exchange(port: UInt16, head: String, body: [UInt8] = []) throws -> Answer {
         let connection = try RawConnection(port: port)
         connection.send(Array((head + "\r\n\r\n").utf8))
-        // nginx answers a body that is too large before it has read it, and then resets the
-        // connection if much more comes: the answer has to be read first.
-        if body.isEmpty || !connection.hasAnswer { connection.send(body) }
+        // nginx refuses a body that is too large before it has read it, and resets the connection if
+        // more comes than it cares to throw away: the answer has to be read first.
+        if connection.hasAnswer {
+            shutdown(connection.descriptor, Int32(SHUT_WR))
+        } else {
+            connection.send(body)
+        }
         var received: [UInt8] = []
         while true {
             let piece = connection.receive()
@@ -74,10 +78,10 @@ final class RawConnection {
         )
     }
 
-    /// Whether an answer comes within a second, before a body is sent.
+    /// Whether an answer comes within two seconds, before a body is sent.
     private var hasAnswer: Bool {
         var entry = pollfd(descriptor: descriptor, events: Int16(POLLIN))
-        return poll(&entry, 1, 1_000) > 0
+        return poll(&entry, 1, 2_000) > 0
     }
 }
 

@@ -23,14 +23,17 @@ final class RunningDemo: Sendable {
         let process = try Self.start(directory: directory, port: port, arguments: arguments)
         self.process = process
         let environmentFile = directory + "/demo/env"
+        // The file may be there already, of a demo that was killed; ours names our port.
+        var variables: [String: String] = [:]
         try waitUntil("the demo to be ready", timeout: .seconds(90)) {
-            isThere(environmentFile) || !process.isRunning
+            variables = Self.assignments(in: environmentFile)
+            return variables["BASE_URL"]?.hasSuffix(":\(port)") == true || !process.isRunning
         }
-        guard isThere(environmentFile) else {
+        guard process.isRunning else {
             let log = try String(contentsOfFile: directory + "/demo.log", encoding: .utf8)
             throw DemoFailed(output: log)
         }
-        variables = try Self.assignments(in: environmentFile)
+        self.variables = variables
     }
 
     static func start(
@@ -60,8 +63,9 @@ final class RunningDemo: Sendable {
         return "/" + parts.joined(separator: "/")
     }
 
-    private static func assignments(in path: String) throws -> [String: String] {
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    private static func assignments(in path: String) -> [String: String] {
+        let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n")
         let pairs = lines.map { line in
             let parts = line.split(separator: "=", maxSplits: 1).map(String.init)
             return (parts[0], parts[1].trimmingCharacters(in: CharacterSet(charactersIn: "'")))

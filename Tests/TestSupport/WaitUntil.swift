@@ -4,6 +4,10 @@ import Glibc
 package struct WaitTimedOut: Error, CustomStringConvertible {
     package let what: String
 
+    package init(what: String) {
+        self.what = what
+    }
+
     package var description: String { "waited in vain for \(what)" }
 }
 
