@@ -56,8 +56,14 @@ package struct Identity: Sendable, Equatable, Codable {
     package var allowedNetworks: [String]
 
     package init(
-        userID: UserID, tokenID: TokenID, kind: TokenKind, role: Role, isEnabled: Bool,
-        group: String, expiresAt: Milliseconds = 0, allowedNetworks: [String] = []
+        userID: UserID,
+        tokenID: TokenID,
+        kind: TokenKind,
+        role: Role,
+        isEnabled: Bool,
+        group: String,
+        expiresAt: Milliseconds = 0,
+        allowedNetworks: [String] = []
     ) {
         self.userID = userID
         self.tokenID = tokenID

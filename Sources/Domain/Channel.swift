@@ -18,7 +18,11 @@ package struct Channel: Sendable, Equatable {
     package var priority: Int
 
     package init(
-        id: ChannelID, name: String, baseURL: String, secret: String, status: Status = .enabled,
+        id: ChannelID,
+        name: String,
+        baseURL: String,
+        secret: String,
+        status: Status = .enabled,
         priority: Int = 0
     ) {
         self.id = id

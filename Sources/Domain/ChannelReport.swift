@@ -26,10 +26,19 @@ package struct ChannelReport: Sendable, Equatable {
     package var properties: String
 
     package init(
-        upstreamID: String, state: String? = nil, status: TaskStatus?, progress: Progress? = nil,
-        promptEn: String = "", description: String = "", failReason: String = "",
-        startTime: Milliseconds = 0, finishTime: Milliseconds = 0, imageURL: String = "",
-        videoURL: String = "", videoURLs: [String] = [], buttons: String = "",
+        upstreamID: String,
+        state: String? = nil,
+        status: TaskStatus?,
+        progress: Progress? = nil,
+        promptEn: String = "",
+        description: String = "",
+        failReason: String = "",
+        startTime: Milliseconds = 0,
+        finishTime: Milliseconds = 0,
+        imageURL: String = "",
+        videoURL: String = "",
+        videoURLs: [String] = [],
+        buttons: String = "",
         properties: String = ""
     ) {
         self.upstreamID = upstreamID

@@ -29,8 +29,13 @@ package struct HotTask: Sendable, Equatable, Codable {
     package var startTime: Milliseconds
 
     package init(
-        mjID: String, userID: UserID, version: Version, status: TaskStatus, percent: Int,
-        promptEn: String, startTime: Milliseconds
+        mjID: String,
+        userID: UserID,
+        version: Version,
+        status: TaskStatus,
+        percent: Int,
+        promptEn: String,
+        startTime: Milliseconds
     ) {
         self.mjID = mjID
         self.userID = userID

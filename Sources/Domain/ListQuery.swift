@@ -18,8 +18,12 @@ package struct ListQuery: Sendable, Equatable {
     package var end: Milliseconds?
 
     package init(
-        scope: Scope, page: Int = 1, pageSize: Int = 20, mjID: String? = nil,
-        start: Milliseconds? = nil, end: Milliseconds? = nil
+        scope: Scope,
+        page: Int = 1,
+        pageSize: Int = 20,
+        mjID: String? = nil,
+        start: Milliseconds? = nil,
+        end: Milliseconds? = nil
     ) {
         self.scope = scope
         self.page = page

@@ -32,12 +32,25 @@ package struct MidjourneyTask: Sendable, Equatable {
     package var videoURLs: [String]
 
     package init(
-        id: Int64, mjID: String, userID: UserID, tokenID: TokenID? = nil,
-        channelID: ChannelID? = nil, upstreamID: String? = nil, action: TaskAction,
-        mode: SpeedMode? = nil, status: TaskStatus = .notStart, progress: Progress = .none,
-        prompt: String, promptEn: String = "", failReason: String = "",
-        submitTime: Milliseconds, startTime: Milliseconds = 0, finishTime: Milliseconds = 0,
-        quota: Int64 = 0, hasPicture: Bool = false, videoURL: String = "",
+        id: Int64,
+        mjID: String,
+        userID: UserID,
+        tokenID: TokenID? = nil,
+        channelID: ChannelID? = nil,
+        upstreamID: String? = nil,
+        action: TaskAction,
+        mode: SpeedMode? = nil,
+        status: TaskStatus = .notStart,
+        progress: Progress = .none,
+        prompt: String,
+        promptEn: String = "",
+        failReason: String = "",
+        submitTime: Milliseconds,
+        startTime: Milliseconds = 0,
+        finishTime: Milliseconds = 0,
+        quota: Int64 = 0,
+        hasPicture: Bool = false,
+        videoURL: String = "",
         videoURLs: [String] = []
     ) {
         self.id = id

@@ -12,8 +12,11 @@ package struct TaskDetails: Sendable, Equatable {
     package var properties: String
 
     package init(
-        state: String = "", description: String = "", notifyHook: String = "",
-        buttons: String = "", properties: String = ""
+        state: String = "",
+        description: String = "",
+        notifyHook: String = "",
+        buttons: String = "",
+        properties: String = ""
     ) {
         self.state = state
         self.description = description
