@@ -16,6 +16,11 @@ struct Output {
         show(value) { table().text(width: Self.terminalWidth) }
     }
 
+    /// A remark to people, beside what scripts may read.
+    func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
     static func json(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase

@@ -59,9 +59,11 @@ struct TokensCommand: ParsableCommand {
                         lifetime: expires
                     )
                 }
-                // Nothing but the token, so that a shell can keep it: TOKEN=$(mjtask tokens issue …)
+                // Nothing but the token on standard output, so that a shell can keep it:
+                // TOKEN=$(mjtask tokens issue …)
                 output.show(IssuedTokenView(token: secret.text, TokenView(token, owner: owner))) {
-                    secret.text + "\n"
+                    output.note("This is shown only now; keep it.")
+                    return secret.text + "\n"
                 }
             }
         }

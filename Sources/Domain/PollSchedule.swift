@@ -8,7 +8,8 @@ package struct PollSchedule: Sendable, Equatable {
         package var longestBackoff: Duration
 
         package init(
-            shortest: Duration = .seconds(1), longest: Duration = .seconds(15),
+            shortest: Duration = .seconds(1),
+            longest: Duration = .seconds(15),
             longestBackoff: Duration = .seconds(60)
         ) {
             self.shortest = shortest

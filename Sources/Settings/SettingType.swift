@@ -20,13 +20,17 @@ extension SettingType where Value == Int {
             format: { String($0) }
         )
     }
+}
 
+extension SettingType where Value: FixedWidthInteger {
     static func size(_ range: ClosedRange<Int>) -> Self {
         Self(
             expectation: "a size from \(ByteSize.format(range.lowerBound)) to "
                 + "\(ByteSize.format(range.upperBound)), such as 64K or 32M",
-            parse: { ByteSize.parse($0).flatMap { range.contains($0) ? $0 : nil } },
-            format: ByteSize.format
+            parse: { text in
+                ByteSize.parse(text).flatMap { range.contains($0) ? Value(exactly: $0) : nil }
+            },
+            format: { ByteSize.format(Int($0)) }
         )
     }
 }

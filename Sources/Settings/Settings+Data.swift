@@ -29,6 +29,18 @@ extension Settings {
             .integer(1...1_000_000),
             "The most writes that wait for their commit in a process; more are refused."
         ),
+        Setting(
+            "MJTASK_LARGEST_LOG",
+            \.store.largestLog,
+            .size(1 << 20...16 << 30),
+            "The size of the write-ahead log from which on it is emptied while nobody may write."
+        ),
+        Setting(
+            "MJTASK_STUCK_AFTER",
+            \.store.stuckAfter,
+            .time(.seconds(1) ... .seconds(600)),
+            "A commit that takes longer, or waits longer for its turn, is a failed health check."
+        ),
 
         Setting(
             "MJTASK_REDIS_SOCKET",

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Domain
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
@@ -41,6 +42,10 @@ struct ChannelConnections: Sendable {
         to channel: Domain.Channel,
         timeout: Duration
     ) async throws(ChannelError) -> ChannelAnswer {
+        // A port of more than 16 bits would end the process further down (NIO's SocketAddress).
+        guard let url = URL(string: channel.baseURL), (1...65_535).contains(url.port ?? 80) else {
+            throw .refused(reason: "not an address")
+        }
         let wasSent = Flag()
         let head = head(of: request, route, to: channel, wasSent: wasSent)
         let client = client
@@ -60,7 +65,9 @@ struct ChannelConnections: Sendable {
             let reason = reason(error)
             // The body leaves last. As long as it has not begun to, the request is incomplete,
             // and a server cannot have acted on it: no connection, no name, no TLS, no time.
-            throw wasSent.isSet ? .answerLost(reason: reason) : .refused(reason: reason)
+            // A GET is complete without one, and nothing depends on whether it was received.
+            if case .post = request, !wasSent.isSet { throw .refused(reason: reason) }
+            throw .answerLost(reason: reason)
         }
     }
 

@@ -32,7 +32,9 @@ struct PictureAddress: Equatable {
         }
         guard isPlain, !host.isEmpty else { throw .refused(reason: "not a host name") }
         self.host = host
-        port = url.port ?? (scheme == "https" ? 443 : 80)
+        let port = url.port ?? (scheme == "https" ? 443 : 80)
+        guard (1...65_535).contains(port) else { throw .refused(reason: "not a port") }
+        self.port = port
         // Written anew, so that the client sees the very host that was checked.
         let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
         let path = url.absoluteURL.path(percentEncoded: true)

@@ -25,7 +25,8 @@ struct HotTaskTests {
     @Test func overlaid_takesWhatIsNewer() {
         let task = MidjourneyTask.make(status: .notStart)
         let shown = task.overlaid(
-            with: .make(status: .inProgress, percent: 46, promptEn: "cat", startTime: 1200))
+            with: .make(status: .inProgress, percent: 46, promptEn: "cat", startTime: 1200)
+        )
         #expect(shown.status == .inProgress)
         #expect(shown.progress.percent == 46)
         #expect(shown.promptEn == "cat")

@@ -15,7 +15,9 @@ struct JSONValueTests {
             "a": .array([.integer(1), .number(0.5), .bool(false)]), "b": .null,
             "c": .string("猫"), "d": .object([:]),
         ])
-        #expect(try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value)) == value)
+        #expect(
+            try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value)) == value
+        )
     }
 
     @Test func accessors_areNil_forOtherKinds() {

@@ -14,7 +14,8 @@ struct TaskStatusTests {
             for next in TaskStatus.allCases {
                 #expect(
                     from.canBecome(next) == forward[from]?.contains(next),
-                    "\(from.rawValue) to \(next.rawValue)")
+                    "\(from.rawValue) to \(next.rawValue)"
+                )
             }
         }
     }
@@ -27,6 +28,7 @@ struct TaskStatusTests {
         #expect(
             TaskStatus.allCases.map(\.rawValue) == [
                 "NOT_START", "SUBMITTED", "MODAL", "IN_PROGRESS", "SUCCESS", "FAILURE", "CANCEL",
-            ])
+            ]
+        )
     }
 }

@@ -3,12 +3,20 @@ import Testing
 
 struct TaskTransitionTests {
     private func report(
-        _ status: TaskStatus?, percent: Int? = nil, promptEn: String = "", failReason: String = "",
+        _ status: TaskStatus?,
+        percent: Int? = nil,
+        promptEn: String = "",
+        failReason: String = "",
         startTime: Milliseconds = 0
     ) -> ChannelReport {
         ChannelReport(
-            upstreamID: "up-1", status: status, progress: percent.map(Progress.init(clamping:)),
-            promptEn: promptEn, failReason: failReason, startTime: startTime)
+            upstreamID: "up-1",
+            status: status,
+            progress: percent.map(Progress.init(clamping:)),
+            promptEn: promptEn,
+            failReason: failReason,
+            startTime: startTime
+        )
     }
 
     /// Every status before, every status (and none) reported, at several percentages each.
@@ -21,7 +29,8 @@ struct TaskTransitionTests {
                     for reportedPercent in percents.map(Optional.some) + [nil] {
                         check(
                             .make(status: before, percent: percent, startTime: 1500),
-                            report(reported, percent: reportedPercent))
+                            report(reported, percent: reportedPercent)
+                        )
                     }
                 }
             }
@@ -34,7 +43,9 @@ struct TaskTransitionTests {
         let names = "\(task.status) \(task.progress) by \(String(describing: report.status))"
         #expect(!task.status.isTerminal, "terminal states are immutable: \(names)")
         #expect(
-            transition.status == task.status || task.status.canBecome(transition.status), "\(names)")
+            transition.status == task.status || task.status.canBecome(transition.status),
+            "\(names)"
+        )
         #expect(transition.progress >= task.progress, "\(names)")
         #expect((transition.status == .success) <= (transition.progress == .complete), "\(names)")
         if task.progress < .complete, transition.status != .success {
@@ -47,7 +58,10 @@ struct TaskTransitionTests {
     func init_takesEveryEnd_fromEveryUnfinishedState(before: TaskStatus) {
         for end in [TaskStatus.success, .failure, .cancel] {
             let transition = TaskTransition(
-                of: .make(status: before), by: report(end, failReason: "why"), at: 2000)
+                of: .make(status: before),
+                by: report(end, failReason: "why"),
+                at: 2000
+            )
             #expect(transition?.status == end)
         }
     }
@@ -55,14 +69,20 @@ struct TaskTransitionTests {
     @Test func init_givesSuccess100Percent_whateverTheChannelSays() {
         for percent in [nil, 0, 93] {
             let transition = TaskTransition(
-                of: .make(percent: 31), by: report(.success, percent: percent), at: 2000)
+                of: .make(percent: 31),
+                by: report(.success, percent: percent),
+                at: 2000
+            )
             #expect(transition?.progress == .complete)
         }
     }
 
     @Test func init_keepsTheReasonOfAFailure_withOrWithoutProgress() {
         let transition = TaskTransition(
-            of: .make(percent: 31), by: report(.failure, failReason: "banned"), at: 2000)
+            of: .make(percent: 31),
+            by: report(.failure, failReason: "banned"),
+            at: 2000
+        )
         #expect(transition?.failReason == "banned")
         #expect(transition?.progress.percent == 31)
     }
@@ -90,19 +110,27 @@ struct TaskTransitionTests {
     func init_takesAStartTimeFromTheTasksLife_elseNow(reported: Int64, expected: Int64) {
         let transition = TaskTransition(
             of: .make(status: .notStart, submitTime: 1000),
-            by: report(.submitted, startTime: reported), at: 2000)
+            by: report(.submitted, startTime: reported),
+            at: 2000
+        )
         #expect(transition?.startTime == expected)
     }
 
     @Test func init_survivesAClockBeforeTheSubmit() {
         let transition = TaskTransition(
-            of: .make(status: .notStart, submitTime: 5000), by: report(.submitted), at: 2000)
+            of: .make(status: .notStart, submitTime: 5000),
+            by: report(.submitted),
+            at: 2000
+        )
         #expect(transition?.startTime == 2000)
     }
 
     @Test func init_keepsPromptEn_whenTheChannelStopsSendingIt() {
         let transition = TaskTransition(
-            of: .make(promptEn: "a cat"), by: report(.inProgress, percent: 10), at: 2000)
+            of: .make(promptEn: "a cat"),
+            by: report(.inProgress, percent: 10),
+            at: 2000
+        )
         #expect(transition?.promptEn == "a cat")
     }
 }

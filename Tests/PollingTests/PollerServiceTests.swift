@@ -1,7 +1,7 @@
 import Domain
 import FoundationEssentials
-import Synchronization
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 

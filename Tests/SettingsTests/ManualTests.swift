@@ -43,6 +43,16 @@ import Testing
         }
     }
 
+    @Test func theReadme_listsEverySetting_withItsDefault() throws {
+        let readme = URL(filePath: #filePath)
+            .appending(path: "../../../README.md").standardizedFileURL.path()
+        let text = try String(contentsOfFile: readme, encoding: .utf8)
+        for setting in Settings.table {
+            let value = setting.defaultText.isEmpty ? "empty" : "`\(setting.defaultText)`"
+            #expect(text.contains("| `\(setting.key)` | \(value) | \(setting.meaning) |"))
+        }
+    }
+
     @Test func everyDefault_isAllowed_andKeysAreUnique() {
         for setting in Settings.table {
             var settings = Settings.defaults

@@ -50,17 +50,17 @@ import Testing
         var changed: [String: String] = [:]
         for setting in Settings.table {
             let candidates = [
-                "7", "17s", "17K", "70M", "/srv/x", "https://x.example", "debug", "milliseconds", "/x/",
+                "7", "17s", "17K", "70M", "/srv/x", "https://x.example", "debug", "milliseconds",
+                "/x/",
                 "61s", "2h", "7s", "2d", "3min",
             ]
-            changed[setting.key] = try #require(
-                candidates.first { candidate in
-                    var trial = Settings.defaults
-                    return setting.assign(candidate, &trial)
-                        && setting.text(trial) != setting.defaultText
-                },
-                "\(setting.key)"
-            )
+            let other = candidates.first { candidate in
+                var trial = Settings.defaults
+                return setting.assign(candidate, &trial)
+                    && setting.text(trial) != setting.defaultText
+            }
+            let value: String = try #require(other, "\(setting.key)")
+            changed[setting.key] = value
         }
         // What must not contradict one another.
         changed["MJTASK_POLL_BACKOFF"] = "100s"

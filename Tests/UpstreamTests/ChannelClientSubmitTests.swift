@@ -122,7 +122,8 @@ import Testing
         let server = ScriptedServer { _ in .silence }
         let url = server.url
         server.stop()
-        try await withClient { client in
+        // Trying again until the time for a connection is up would take a minute.
+        try await withClient(submitTimeout: .seconds(60), connectTimeout: .seconds(60)) { client in
             let start = ContinuousClock.now
             let error = await #expect(throws: ChannelError.self) {
                 try await client.submit(.object([:]), to: "/mj/submit/imagine", of: .make(url))
@@ -132,12 +133,13 @@ import Testing
                 return
             }
             // At once: the submit is to go to another channel.
-            #expect(start.duration(to: .now) < .seconds(2))
+            #expect(start.duration(to: .now) < .seconds(30))
         }
     }
 
     @Test(arguments: [
         "http://host.invalid", "https://127.0.0.1:1", "no address", "ftp://127.0.0.1", "http://",
+        "http://127.0.0.1:99999999999", "http://127.0.0.1:65536",
     ]) func submit_isRefused_whenTheChannelCannotBeFound(url: String) async throws {
         try await withClient { client in
             let error = await #expect(throws: ChannelError.self) {

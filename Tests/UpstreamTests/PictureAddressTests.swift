@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: [
         "", "a.png", "/a.png", "//host/a.png", "ftp://host/a", "file:///etc/passwd", "http://",
-        "http:///a", "http://user@host/", "http://user:pw@host/", "http://ho%73t/",
+        "http:///a", "http://user@host/", "http://user:pw@host/", "http://host:0/",
+        "http://ho%20st/",
         "http://[fe80::1%25eth0]/", "gopher://host/", "http+unix://%2Frun%2Fx/", "data:,x",
         "http://host:99999999999/", "http://h\nst/",
     ]) func init_refuses_whatIsNoPlainAddress(text: String) {

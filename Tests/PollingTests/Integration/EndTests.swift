@@ -1,6 +1,6 @@
 import Domain
-import Synchronization
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -20,7 +20,8 @@ struct EndIntegrationTests {
                 let other = try world.submit("up-2")
                 await world.script.say(
                     .make(.failure, failReason: "late"),
-                    .make(.inProgress, percent: 5, upstreamID: "up-2"))
+                    .make(.inProgress, percent: 5, upstreamID: "up-2")
+                )
                 try await world.waitFor(.inProgress, percent: 5, of: other)
             }
             #expect(try world.row(task).status == .success)
