@@ -25,8 +25,8 @@ help:
 	@echo 'make deps    install the Debian packages that are missing'
 
 demo: build
-	@exec .build/release/mjtask demo --stop-with-parent --directory '$(DEMO_DIR)' --port '$(PORT)' \
-		$(if $(UPSTREAM),--upstream '$(UPSTREAM)') $(if $(SECRET),--secret '$(SECRET)')
+	@MJTASK_CHANNEL_SECRET='$(SECRET)' exec .build/release/mjtask demo --stop-with-parent \
+		--directory '$(DEMO_DIR)' --port '$(PORT)' $(if $(UPSTREAM),--upstream '$(UPSTREAM)')
 
 build: deps
 	$(SWIFT) build -c release $(BUILD_FLAGS)

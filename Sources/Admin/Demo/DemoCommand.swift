@@ -27,8 +27,7 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "Another midjourney-proxy, such as http://10.0.0.7:8080.")
     var upstream: String?
 
-    @Option(help: "Its secret (mj-api-secret).")
-    var secret: String?
+    @OptionGroup var secret: SecretSource
 
     @Option(help: "How much faster than life the stand-in draws; at 2 a picture takes some 20 s.")
     var speed = 2.0

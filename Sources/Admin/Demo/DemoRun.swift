@@ -101,11 +101,12 @@ final class DemoRun {
     }
 
     private func startUpstream(_ programs: DemoPrograms) throws -> (url: String, secret: String) {
-        if let url = command.upstream { return (url, command.secret ?? "") }
+        let given = try command.secret.read()
+        if let url = command.upstream { return (url, given) }
         guard let port = LoopbackPort.unused() else {
             throw DemoError("no port is left", hint: "end other programs that listen")
         }
-        let secret = command.secret ?? "demo-secret"
+        let secret = given.isEmpty ? "demo-secret" : given
         supervisor.add(
             programs.upstream(
                 port: port,
