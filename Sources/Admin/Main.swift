@@ -16,7 +16,6 @@ struct MjtaskCommand: ParsableCommand {
             StatusCommand.self,
             SettingsCommand.self,
             DemoCommand.self,
-            DemoCommand.self,
         ]
     )
 }

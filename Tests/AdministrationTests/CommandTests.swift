@@ -243,6 +243,16 @@ import Testing
         }
     }
 
+    @Test func help_namesEveryCommandOnce() throws {
+        try withCommands { mjtask in
+            let help = try mjtask("--help").output
+            for command in ["users", "tokens", "channels", "status", "settings", "demo"] {
+                let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
+                #expect(lines.count == 1, "\(command)")
+            }
+        }
+    }
+
     @Test func version_isPrinted() throws {
         try withCommands { mjtask in
             let version = try mjtask("--version").output
