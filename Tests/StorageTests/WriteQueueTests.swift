@@ -233,37 +233,6 @@ struct WriteQueueTests {
             #expect(try stores[0].verifyLedger() == [])
         }
     }
-
-    @Test func aBusyProcess_doesNotStarveAnother() throws {
-        try withTemporaryDirectory { directory in
-            let busy = try openStore(in: directory)
-            let rare = try openStore(in: directory)
-            defer {
-                busy.close()
-                rare.close()
-            }
-            let submitter = try busy.makeSubmitter(quota: 1 << 40)
-            let isOver = Mutex(false)
-            let group = DispatchGroup()
-            for _ in 0..<8 {
-                group.enter()
-                Thread.detachNewThread {
-                    while !isOver.withLock({ $0 }) { _ = try? busy.makeTask(of: submitter) }
-                    group.leave()
-                }
-            }
-            try waitUntil("the busy one to be at work") { try busy.status().tasks > 20 }
-
-            for _ in 0..<10 {
-                let before = try rare.status().tasks
-                _ = try rare.makeTask(of: submitter)
-                // The batch at work, perhaps the next, never a hundred.
-                #expect(try rare.status().tasks - before < 60)
-            }
-            isOver.withLock { $0 = true }
-            group.wait()
-        }
-    }
 }
 
 /// Holds the turn to write, as another process would.
