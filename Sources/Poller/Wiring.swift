@@ -39,7 +39,12 @@ func poll(settingsFile: String?) async throws {
             // Ready as well: a unit that waits for its turn has started.
             standsBy: { notifier.ready(status: "standing by: another poller works") },
             polls: { notifier.ready(status: "polling") },
-            ticks: { notifier.watchdog() },
+            ticks: {
+                notifier.watchdog()
+                // Others announce in another file by now: an orderly end, and the service manager
+                // starts a process that maps that one.
+                if versions.isDetached { kill(getpid(), SIGTERM) }
+            },
             stops: { notifier.stopping() }
         )
     )

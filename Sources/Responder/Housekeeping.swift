@@ -1,11 +1,15 @@
 import Foundation
+import Glibc
 import HotState
 import Logging
 import Storage
 import Systemd
 
-/// What a responder does every second beside answering: it finishes for writers that died, and
-/// tells the service manager's watchdog that the database can be used.
+/// What a responder does every second beside answering: it finishes for writers that died, looks
+/// whether the database can be used, and tells the service manager's watchdog that it lives.
+///
+/// A database that fails is said in the log and by healthz, and is no reason for a restart, which
+/// would not mend it; only a look that never returns keeps the watchdog waiting.
 final class Housekeeping: Sendable {
     private let store: Store
     private let versions: Versions
@@ -44,16 +48,15 @@ final class Housekeeping: Sendable {
             if versions.heal() > 0 {
                 logger.warning("finished for a writer that died")
             }
+            // Others announce in another file by now: an orderly end, and the service manager
+            // starts a process that maps that one.
+            if versions.isDetached { kill(getpid(), SIGTERM) }
             guard let interval = notifier.watchdogInterval, ContinuousClock.now >= nextWatchdog
             else { continue }
             do {
                 try store.check()
-                notifier.watchdog()
-                // Counted from now: a check that took long must not be followed by a burst.
-                nextWatchdog = .now + interval
                 isHealthy = true
             } catch {
-                // Said once: the watchdog ends the process if it stays so.
                 if isHealthy {
                     logger.error(
                         "the database cannot be used",
@@ -62,6 +65,9 @@ final class Housekeeping: Sendable {
                 }
                 isHealthy = false
             }
+            notifier.watchdog()
+            // Counted from now: a check that took long must not be followed by a burst.
+            nextWatchdog = .now + interval
         } while stop.wait(timeout: .now() + pause) == .timedOut
     }
 }

@@ -60,6 +60,24 @@ extension EndToEndTests {
             }
         }
 
+        @Test func programsEnd_andStartAnew_whenTheFileOfVersionsIsRemoved() async throws {
+            try await withDemo { demo in
+                let users = ["list", "relay", "poller"]
+                let before = users.map { demo.pid(of: $0) }
+                try FileManager.default.removeItem(atPath: demo.directory + "/run/versions")
+
+                try waitUntil("all to run anew", timeout: .seconds(60)) {
+                    zip(users, before).allSatisfy { program, old in
+                        demo.pid(of: program).map { $0 != old && isRunning($0) } ?? false
+                    }
+                }
+                // They map one file again: the page that is cached here falls with the submit.
+                _ = try await demo.list()
+                let id = try await demo.submit("after the removal")
+                #expect(try await demo.list().body.contains(id))
+            }
+        }
+
         @Test func aListThatIsUnderWayWhenItsResponderDies_isAnsweredByTheNextOne() async throws {
             try await withDemo { demo in
                 for number in 0..<3 { _ = try await demo.submit("steady \(number)") }
