@@ -13,6 +13,10 @@ extension FastCGIResponse {
             head.append(contentsOf: value.utf8)
             head.append(contentsOf: "\r\n".utf8)
         }
+        // Without it nginx sends the answer in chunks. Of a 304 it would speak of another body.
+        if case .bytes(let bytes) = body, status != 304, status != 204 {
+            head.append(contentsOf: "Content-Length: \(bytes.count)\r\n".utf8)
+        }
         head.append(contentsOf: "\r\n".utf8)
         return head
     }
