@@ -25,7 +25,6 @@ let deque = Target.Dependency.product(name: "DequeModule", package: "swift-colle
 let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -142,15 +141,15 @@ let package = Package(
         program(
             "Admin",
             [
-                "Administration", "Domain", "FastCGI", "HotState", "Settings", "Storage",
-                "Supervision", argumentParser, logging,
+                "Administration", "Domain", "FastCGI", "Settings", "Storage", "Supervision",
+                argumentParser, logging,
             ]
         ),
         program(
             "DemoUpstream",
             [
                 "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
-                hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
             ]
         ),
 
@@ -178,13 +177,13 @@ let package = Package(
         ),
         tests(
             "Polling",
-            ["Polling", "Domain", "HotState", "Storage", "Upstream", serviceLifecycle]
+            ["Polling", "Domain", "HotState", "Storage", "Supervision", "Upstream", logging]
         ),
         tests(
             "Administration",
             [
-                "Admin", "Administration", "Domain", "HotState", "Settings", "Storage",
-                "Supervision", crypto, logging,
+                "Admin", "Administration", "Domain", "HotState", "Storage", "Supervision", crypto,
+                logging,
             ]
         ),
         tests(

@@ -1,4 +1,4 @@
-/// What a user may do, with new-api's numbers (contract/new-api.md §3).
+/// What a user may do, with new-api's numbers.
 package enum Role: Int, Sendable, Codable, CaseIterable, Comparable {
     case common = 1
     case admin = 10
@@ -41,7 +41,7 @@ package struct TokenHash: Hashable, Sendable {
 }
 
 /// Who a credential stands for: what authentication needs to know, and what may be cached.
-package struct Identity: Sendable, Equatable, Codable {
+package struct Identity: Sendable, Equatable {
     package var userID: UserID
     package var tokenID: TokenID
     package var kind: TokenKind

@@ -2,10 +2,10 @@
 ///
 /// Written by the poller only, and only over a document with a lower ``version``. Never terminal:
 /// terminal states are shown from the row.
-package struct HotTask: Sendable, Equatable, Codable {
+package struct HotTask: Sendable, Equatable {
     /// Orders all documents of a task: the poller's epoch (one more at each start), then a
     /// number that grows with each write.
-    package struct Version: Sendable, Hashable, Comparable, Codable {
+    package struct Version: Sendable, Hashable, Comparable {
         package var epoch: Int64
         package var sequence: Int64
 

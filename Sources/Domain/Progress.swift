@@ -1,7 +1,7 @@
 /// How much of a task is done, in whole percent from 0 to 100.
 ///
 /// On the wire it is a text such as `"31%"`. Channels also send `null`, `""`, a mode word or
-/// `"Waiting to start"` (contract/midjourney-proxy.md §2.5): those say nothing, and parse as nil.
+/// `"Waiting to start"`: those say nothing, and parse as nil.
 package struct Progress: Hashable, Comparable, Sendable {
     package let percent: Int
 

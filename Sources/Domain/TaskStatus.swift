@@ -1,4 +1,4 @@
-/// Where a task is in its life, in midjourney-proxy's words (contract/midjourney-proxy.md §2.4).
+/// Where a task is in its life, in midjourney-proxy's words.
 package enum TaskStatus: String, Sendable, Codable, CaseIterable {
     case notStart = "NOT_START"
     case submitted = "SUBMITTED"

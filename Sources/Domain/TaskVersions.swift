@@ -8,7 +8,7 @@ package struct VersionScope: Sendable, Equatable {
 }
 
 /// How a writer keeps every cache right: it announces itself before its commit and finishes after
-/// it, also when the commit failed (design §5).
+/// it, also when the commit failed.
 ///
 /// Between the two calls no cached page of these users is used or made; after the second, pages
 /// made earlier no longer match. Calls are paired; both may come from any thread.

@@ -3,7 +3,7 @@ extension FastCGIResponse {
     func head() -> [UInt8] {
         precondition((100...999).contains(status), "a status has three digits")
         var head: [UInt8] = []
-        head.reserveCapacity(256)
+        head.reserveCapacity(512)
         head.append(contentsOf: "Status: \(status) \(Self.reason(of: status))\r\n".utf8)
         for (name, value) in headers {
             precondition(!name.isEmpty && Self.isOneLine(name), "a header's name is one line")

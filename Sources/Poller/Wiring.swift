@@ -23,7 +23,11 @@ func poll(settingsFile: String?) async throws {
     var configuration = settings.store
     configuration.doesCheckpoints = true
     let databaseID = try Store.prepare(configuration, logger: logger)
-    let versions = try Versions(directory: settings.runDirectory, databaseID: databaseID)
+    let versions = try Versions(
+        directory: settings.runDirectory,
+        databaseID: databaseID,
+        logger: logger
+    )
     try versions.prepareToWrite()
     let store = try Store(configuration: configuration, versions: versions, logger: logger)
     let client = ChannelClient(configuration: settings.channels, logger: logger)

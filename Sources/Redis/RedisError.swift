@@ -1,7 +1,7 @@
 /// A failure while talking to Redis.
 ///
-/// Descriptions name the command and quote the server, never the keys and values that were sent:
-/// those may be private, and descriptions are logged.
+/// Its text ends up in logs, so it holds the command's name and the server's words, and nothing of
+/// the arguments.
 package enum RedisError: Error, Equatable {
     /// No connection could be made.
     case connectFailed(socketPath: String, reason: String)

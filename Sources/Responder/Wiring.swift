@@ -45,7 +45,11 @@ struct Wiring {
     ) throws -> Int32 {
         let notifier = Notifier(environment: environment)
         let databaseID = try Store.prepare(settings.store, logger: logger)
-        let versions = try Versions(directory: settings.runDirectory, databaseID: databaseID)
+        let versions = try Versions(
+            directory: settings.runDirectory,
+            databaseID: databaseID,
+            logger: logger
+        )
         if part == .relay { try versions.prepareToWrite() }
         let store = try Store(configuration: settings.store, versions: versions, logger: logger)
         let socket = try ResponderSocket(

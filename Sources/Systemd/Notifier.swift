@@ -27,14 +27,6 @@ package struct Notifier: Sendable {
         send("STOPPING=1")
     }
 
-    /// A reload begins; ``ready(status:)`` ends it.
-    package func reloading() {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        // Without the time, units of Type=notify-reload do not take note of it.
-        send("RELOADING=1\nMONOTONIC_USEC=\(now.tv_sec * 1_000_000 + now.tv_nsec / 1000)")
-    }
-
     package func watchdog() {
         send("WATCHDOG=1")
     }

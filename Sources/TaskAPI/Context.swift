@@ -19,7 +19,11 @@ final class Context {
         configuration = services.configuration
         store = services.store
         versions = services.versions
-        hotState = HotState(configuration: services.hotState, versions: services.versions)
+        hotState = HotState(
+            configuration: services.hotState,
+            versions: services.versions,
+            logger: services.logger
+        )
         logger = services.logger
         now = services.now
         authentication = Authentication(

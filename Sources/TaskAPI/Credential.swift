@@ -6,8 +6,8 @@ package struct Credential: Equatable {
     package let hash: TokenHash
 
     /// Takes `Authorization`, with or without `Bearer`, unless it is missing, empty or the word
-    /// `midjourney-proxy`; then `mj-api-secret` (contract/new-api.md §3.2). The one that is taken
-    /// counts, even if it is wrong and the other would be right.
+    /// `midjourney-proxy`; then `mj-api-secret`. The one that is taken counts, even if it is
+    /// wrong and the other would be right.
     package init?(authorization: String?, apiSecret: String?) {
         let secret: Substring
         if let word = authorization.map(Self.withoutScheme), !word.isEmpty,

@@ -1,7 +1,7 @@
 /// Everything that a client may be told, in every language: the table of messages.
 ///
-/// Texts of the `/mj` contract (contract/midjourney-proxy.md §1) are ``contract(_:)``: clients
-/// match them, so that they stay as they are in every language.
+/// Texts of the `/mj` contract are ``contract(_:)``: clients match them, so that they stay
+/// as they are in every language.
 package enum Message: Sendable, Equatable {
     case contract(String)
     case invalidParameter(name: String, ParameterRule)

@@ -4,8 +4,8 @@ import Storage
 /// Why a request is not answered with what it asked for: the one type that becomes an error answer.
 package struct Problem: Error, Equatable {
     package var status: Int
-    /// `code` of the `/mj` dialect: 4 for what the client can change, 9 for what it cannot
-    /// (contract/midjourney-proxy.md §1.0); 3 is avoided, since one consumer disables us on it.
+    /// `code` of the `/mj` dialect: 4 for what the client can change, 9 for what it cannot; 3
+    /// is avoided, since one consumer disables us on it.
     package var code = 4
     package var message: Message
     /// Seconds.

@@ -11,10 +11,9 @@ struct Request {
     init(_ request: FastCGIRequest) {
         fastCGI = request
         method = request.parameter("REQUEST_METHOD") ?? ""
-        let uri = request.parameter("DOCUMENT_URI") ?? request.parameter("REQUEST_URI") ?? ""
-        var path = uri.prefix { $0 != "?" }
+        var path = request.parameter("DOCUMENT_URI") ?? ""
         if path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = String(path)
+        self.path = path
         dialect = Dialect(path: self.path)
     }
 

@@ -23,9 +23,13 @@ package struct Router: Sendable {
     /// - Parameter path: Without a slash at its end.
     package func match(method: String, path: String) throws(Problem) -> Match {
         guard let match = find(path) else { throw .notFound(.unknownPath) }
-        let methods = match.route.methods + ["OPTIONS"]
-        guard methods.contains(method) else {
-            throw Problem(status: 405, message: .methodNotAllowed, allow: methods)
+        let methods = match.route.methods
+        guard methods.contains(method) || method == "OPTIONS" else {
+            throw Problem(
+                status: 405,
+                message: .methodNotAllowed,
+                allow: methods + ["OPTIONS"]
+            )
         }
         return match
     }

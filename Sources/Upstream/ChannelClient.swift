@@ -112,8 +112,7 @@ package final class ChannelClient: Sendable {
             to: channel,
             timeout: configuration.pollTimeout
         )
-        // An unknown task is an empty 200 or a 204 (contract/midjourney-proxy.md §1.14), and a
-        // 404 where somebody knew better.
+        // An unknown task is an empty 200 or a 204, and a 404 where somebody knew better.
         if answer.status == 404 { return nil }
         try answer.requireSuccess()
         if answer.isBlank { return nil }

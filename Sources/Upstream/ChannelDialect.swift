@@ -1,6 +1,6 @@
 import Domain
 
-/// Answers to submits, read in every dialect of the family (contract/midjourney-proxy.md §1.0).
+/// Answers to submits, read in every dialect of the family.
 enum ChannelDialect {
     /// Nil when it is no answer to a submit, or says "accepted" without saying what.
     static func submitAnswer(_ answer: JSONValue) -> SubmitAnswer? {

@@ -3,7 +3,7 @@ import Domain
 /// The part of a channel's `properties` that clients may see.
 ///
 /// Channels keep their internals there, the hook address of a task among them, and give them to
-/// everyone who asks (contract/midjourney-proxy.md §2.7).
+/// everyone who asks.
 enum PublicProperties {
     /// Always an object.
     static func strip(_ properties: JSONValue?) -> JSONValue {

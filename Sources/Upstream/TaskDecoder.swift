@@ -1,6 +1,6 @@
 import Domain
 
-/// Task objects, read in every dialect of the family (contract/midjourney-proxy.md §2).
+/// Task objects, read in every dialect of the family.
 ///
 /// Channels send null for everything, numbers for texts and texts for numbers. What cannot be
 /// read counts as not sent; only an object without an id is no task.
@@ -56,7 +56,7 @@ enum TaskDecoder {
         )
     }
 
-    /// `"31%"`, also as a number; null, `""` and words say nothing (§2.5).
+    /// `"31%"`, also as a number; null, `""` and words say nothing.
     private static func progress(_ value: JSONValue?) -> Progress? {
         switch value {
         case .string(let text): Progress(text)
@@ -97,7 +97,7 @@ enum TaskDecoder {
         (value?.array ?? []).prefix(Limit.urls).compactMap { url($0["url"] ?? $0) }
     }
 
-    /// Clients fail on a customId that is no string (§7.1): such buttons are left out.
+    /// Clients fail on a customId that is no string: such buttons are left out.
     private static func buttons(_ value: JSONValue?) -> String {
         let usable = (value?.array ?? []).filter { $0["customId"]?.string != nil }
         return usable.isEmpty ? "" : compact(.array(usable))

@@ -32,7 +32,3 @@ extension Installation.Configuration {
         )
     }
 }
-
-extension Logger {
-    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
-}

@@ -4,6 +4,7 @@ import Foundation
 import HotState
 import Logging
 import Storage
+import TestSupport
 import Testing
 
 @Suite struct TokensTests {

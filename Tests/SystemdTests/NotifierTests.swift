@@ -20,21 +20,6 @@ struct NotifierTests {
         }
     }
 
-    @Test func reloading_tellsTheTime() throws {
-        try withTemporaryDirectory { directory in
-            let manager = try DatagramSocket(name: directory + "/notify")
-            var before = timespec()
-            clock_gettime(CLOCK_MONOTONIC, &before)
-            Notifier(environment: ["NOTIFY_SOCKET": directory + "/notify"]).reloading()
-            let message = try manager.receive()
-
-            #expect(message.first == "RELOADING=1")
-            let time = message.last.flatMap { Int($0.drop { $0 != "=" }.dropFirst()) } ?? 0
-            let elapsed = time - before.tv_sec * 1_000_000 - before.tv_nsec / 1000
-            #expect((0..<60_000_000).contains(elapsed))
-        }
-    }
-
     @Test func abstractSocket_isReached() throws {
         let name = "@mjtask-notifier-test-\(getpid())"
         let manager = try DatagramSocket(name: name)

@@ -51,7 +51,7 @@ final class TestAPI {
         configure: (inout TaskAPIConfiguration) -> Void,
         quota: Int64
     ) throws {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.silent
         let clock = TestClock()
         self.directory = directory
         self.clock = clock

@@ -18,7 +18,7 @@ package final class DemoUpstreamProcess: Sendable {
         let portsFile = directory + "/demo-upstream-\(UInt64.random(in: 0 ... .max)).ports"
         process = try ChildProcess(
             .init(
-                executable: try builtProduct("mjtask-demo-upstream"),
+                executable: BuiltProgram.path("mjtask-demo-upstream"),
                 arguments: [
                     "--port", "0", "--control-port", "0", "--ports-file", portsFile,
                     "--picture-size", "64", "--seed", "1",

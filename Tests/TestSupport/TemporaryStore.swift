@@ -40,7 +40,7 @@ package func openStore(
     versions: any VersionWriter = NoVersions(),
     configure: (inout Store.Configuration) -> Void = { _ in }
 ) throws -> Store {
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let logger = Logger.silent
     var configuration = Store.Configuration(path: directory + "/mjtask.db")
     configure(&configuration)
     _ = try Store.prepare(configuration, logger: logger)

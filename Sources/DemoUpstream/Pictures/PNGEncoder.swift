@@ -12,7 +12,7 @@ enum PNGEncoder {
         return file
     }
 
-    /// Length, type, data, CRC of type and data (§5.3).
+    /// Length, type, data, CRC of type and data (PNG §5.3).
     private static func append(_ type: String, _ data: [UInt8], to file: inout [UInt8]) {
         let checked = Array(type.utf8) + data
         file += bigEndian(UInt32(data.count))
@@ -20,7 +20,7 @@ enum PNGEncoder {
         file += bigEndian(UInt32(crc32(0, checked, uInt(checked.count))))
     }
 
-    /// Each row as differences to the pixel on the left (filter 1, §9.2): colours change slowly.
+    /// Each row as differences to the pixel on the left (filter 1, PNG §9.2): colours change slowly.
     private static func filtered(_ raster: Raster) -> [UInt8] {
         let rowLength = raster.size * 3
         var filtered: [UInt8] = []

@@ -22,7 +22,7 @@ struct Answer: Sendable, Equatable {
         Answer(status: status, type: "text/plain; charset=utf-8", bytes: Array(text.utf8))
     }
 
-    /// What the framework of the original answers for requests that it cannot read (§1.0).
+    /// What the framework of the original answers for requests that it cannot read.
     static func springError(_ status: Int, _ error: String, path: String, at now: Milliseconds)
         -> Answer
     {

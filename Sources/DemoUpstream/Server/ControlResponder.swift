@@ -3,7 +3,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The control plane, on a port of its own: tests and demos arrange the world through it (§9 R13).
+/// The control plane, on a port of its own: tests and demos arrange the world through it.
 struct ControlResponder: HTTPResponder {
     let world: World
 

@@ -1,4 +1,4 @@
-/// The routes of midjourney-proxy that the demo speaks (§1).
+/// The routes of midjourney-proxy that the demo speaks.
 enum MidjourneyRoute: Equatable {
     case submit(Submit)
     case fetch(id: String)
@@ -35,7 +35,7 @@ enum MidjourneyRoute: Equatable {
         }
     }
 
-    /// Whether the secret is asked for: documentation and pictures are open (§1.0).
+    /// Whether the secret is asked for: documentation and pictures are open.
     var isProtected: Bool {
         switch self {
         case .picture, .documentation: false

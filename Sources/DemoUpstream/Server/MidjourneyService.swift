@@ -54,7 +54,7 @@ struct MidjourneyService: Sendable {
         return .json(task.json(at: now, pictures: pictures(request)))
     }
 
-    /// Unknown ids are left out, null ids are none (§1.14).
+    /// Unknown ids are left out, null ids are none.
     private func list(_ request: DemoRequest, _ fault: Fault?, withDisplays: Bool) -> Answer {
         guard let body = try? JSONValue.parse(request.body), body.object != nil else {
             return .springError(400, "Bad Request", path: request.path, at: world.withState(\.now))

@@ -2,8 +2,8 @@ import DequeModule
 import Domain
 import HeapModule
 
-/// An account's slots and its waiting line (contract/midjourney-proxy.md §3): `coreSize` tasks
-/// run, `queueSize` wait, the rest is refused.
+/// An account's slots and its waiting line: `coreSize` tasks run, `queueSize` wait, the rest is
+/// refused.
 ///
 /// As each task's length is known when it is submitted, so is the moment at which it gets a slot:
 /// the whole line is computed ahead, and nothing has to happen when a task ends.

@@ -2,7 +2,7 @@ import Domain
 import Glibc
 
 extension DemoTask {
-    /// The task object of midjourney-proxy-plus (§2.1): nulls are sent.
+    /// The task object of midjourney-proxy-plus: nulls are sent.
     ///
     /// - Parameter pictures: where the pictures are, such as `http://host:port/mj/image-like`.
     func json(at now: Milliseconds, pictures: String, withDisplays: Bool = false) -> JSONValue {
@@ -32,7 +32,6 @@ extension DemoTask {
         }
     }
 
-    /// §2.7.
     private func properties(_ view: View) -> JSONValue {
         var random = SeededRandom(seed: seed)
         var members: [String: JSONValue] = [
@@ -54,7 +53,7 @@ extension DemoTask {
         return random.uuid()
     }
 
-    /// U1–U4, reroll, V1–V4 (§2.6).
+    /// U1–U4, reroll, V1–V4.
     private var gridButtons: [JSONValue] {
         let job = jobID
         func button(_ customID: String, emoji: String = "", label: String = "") -> JSONValue {
@@ -68,7 +67,7 @@ extension DemoTask {
             + (1...4).map { button("MJ::JOB::variation::\($0)::\(job)", label: "V\($0)") }
     }
 
-    /// What the administrators' page of plus reads of each row (§7.2).
+    /// What the administrators' page of plus reads of each row.
     private func displays(_ view: View) -> JSONValue {
         .object([
             "status": .string(view.status), "action": .string(action.rawValue),

@@ -1,6 +1,6 @@
 import Domain
 
-/// The body of `/mj/submit/imagine`, checked as the server does it (§1.1): in its order, with its
+/// The body of `/mj/submit/imagine`, checked as the server does it: in its order, with its
 /// texts.
 struct ImagineSubmit: Equatable {
     var prompt: String

@@ -1,6 +1,6 @@
 /// What the server makes of a prompt before anybody draws it.
 enum PromptText {
-    /// Stands in for a translator (§5): Chinese characters become this sentence; parameters stay.
+    /// Stands in for a translator: Chinese characters become this sentence; parameters stay.
     static let translation = "a cat in a quiet garden, watercolor"
 
     static func english(_ prompt: String) -> String {

@@ -61,7 +61,7 @@ struct Simulation: Sendable {
         let plan = plan(for: orders, &random)
         switch accounts[account].admit(duration: plan.finish, at: now) {
         case .full:
-            // The id was given, and is of nobody (§1.0).
+            // The id was given, and is of nobody.
             nextID += 1
             return .full(id: id, account: accountID)
         case .accepted(let slotAt, let ahead):
@@ -87,7 +87,7 @@ struct Simulation: Sendable {
         }
     }
 
-    /// BestWaitIdle (§3); of equals the first.
+    /// BestWaitIdle; of equals the first.
     private mutating func idlestAccount(at now: Milliseconds) -> Int? {
         var best: (index: Int, load: Int)?
         for index in accounts.indices where !accounts[index].isPaused {

@@ -1,6 +1,6 @@
 import Domain
 
-/// What a submit answers, with the texts of §1.0.
+/// What a submit answers, with the texts of the original.
 enum SubmitReply: Equatable {
     case accepted(id: String, account: String, ahead: Int)
     case full(id: String, account: String)

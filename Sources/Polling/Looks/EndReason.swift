@@ -1,6 +1,6 @@
 /// Why the poller itself ends a task; the texts are shown as `failReason`.
 enum EndReason {
-    /// What midjourney-proxy says of its own time-outs (contract/midjourney-proxy.md §2.4).
+    /// What midjourney-proxy says of its own time-outs.
     static let deadline = "任务超时"
     static let vanished = "渠道中已不存在该任务 (the channel no longer knows this task)"
     static let unanswered = "提交未得到渠道答复 (the channel never answered the submit)"

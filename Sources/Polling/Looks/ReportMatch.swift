@@ -11,9 +11,8 @@ enum Finding: Sendable, Equatable {
 
 /// Pairs reports with tasks.
 ///
-/// Channels repeat ids (contract/midjourney-proxy.md §2.3), so several tasks may share one; then
-/// `state`, which holds our id where the channel echoes it, decides. Reports of ids that nobody
-/// asked for are left out.
+/// Channels repeat ids, so several tasks may share one; then `state`, which holds our id where the
+/// channel echoes it, decides. Reports of ids that nobody asked for are left out.
 struct ReportMatch: Sendable {
     private var reports: [String: ChannelReport] = [:]
     private var unclear: Set<String> = []

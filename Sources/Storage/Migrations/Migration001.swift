@@ -180,7 +180,7 @@ extension SchemaMigration {
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         """
 
-    /// The prices are new-api's defaults (contract/new-api.md §5.1).
+    /// The prices are new-api's defaults.
     private static func insertSeeds(into database: Database) throws {
         try database.execute(
             sql: "INSERT INTO meta (key, value) VALUES (?, ?), (?, ?), (?, ?), (?, ?), (?, ?)",

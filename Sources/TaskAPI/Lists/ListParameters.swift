@@ -1,6 +1,6 @@
 package import Domain
 
-/// The parameters of a list, checked and in our units (contract/task-list-api.md).
+/// The parameters of a list, checked and in our units.
 package struct ListParameters: Equatable {
     package var page: Int
     package var pageSize: Int

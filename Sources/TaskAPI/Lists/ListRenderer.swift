@@ -1,6 +1,6 @@
 package import Domain
 
-/// Makes the bytes of a list (contract/task-list-api.md: the order of the keys is part of it).
+/// Makes the bytes of a list, with its keys in the order that clients know.
 package struct ListRenderer {
     package var kind: ListKind
     package var unit: TaskAPIConfiguration.TimeUnit

@@ -1,6 +1,6 @@
 package import Domain
 
-/// A checked `POST /mj/submit/imagine` (contract/midjourney-proxy.md §1.1).
+/// A checked `POST /mj/submit/imagine`.
 package struct ImagineRequest {
     package let prompt: String
     /// The client's own, echoed in the task.

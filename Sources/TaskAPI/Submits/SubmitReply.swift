@@ -22,8 +22,8 @@ package struct SubmitReply: Equatable {
     package static let noChannel = SubmitReply(code: 3, description: "无可用的账号实例")
     package static let queueFull = SubmitReply(code: 23, description: "队列已满，请稍后尝试")
 
-    /// Compact, as one consumer searches the text for `"code":22`
-    /// (contract/midjourney-proxy.md §7.3); `properties` is always an object.
+    /// Compact, as one consumer searches the text for `"code":22`; `properties` is
+    /// always an object.
     package var body: [UInt8] {
         var json = JSONWriter()
         json.write(#"{"code":"#)

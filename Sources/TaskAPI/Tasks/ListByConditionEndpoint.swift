@@ -23,7 +23,7 @@ struct ListByConditionEndpoint: Endpoint {
         return .json(json.bytes)
     }
 
-    /// Strings or numbers: one client sends numbers (contract/midjourney-proxy.md §7.1).
+    /// Strings or numbers: one client sends numbers.
     private func ids(of request: Request) throws -> [String] {
         let limit = context.configuration.maximumListIDs
         // An id takes 67 bytes at most, with quotes and comma; as many again for white space.

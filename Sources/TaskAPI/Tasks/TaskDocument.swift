@@ -1,6 +1,6 @@
 import Domain
 
-/// A task as `/mj` shows it: midjourney-proxy-plus's form (contract/midjourney-proxy.md §2.1),
+/// A task as `/mj` shows it: midjourney-proxy-plus's form,
 /// with times in milliseconds, and null for what is not known yet.
 struct TaskDocument {
     var pictures: PictureLinks
@@ -53,7 +53,7 @@ struct TaskDocument {
         if text.isEmpty { json.write("null") } else { json.write(string: text) }
     }
 
-    /// Null rather than `[]`: a client hides the picture when there is an array (§7.1).
+    /// Null rather than `[]`: a client hides the picture when there is an array.
     private func write(videos: [String], to json: inout JSONWriter) {
         guard !videos.isEmpty else { return json.write("null") }
         for (index, url) in videos.enumerated() {

@@ -167,10 +167,6 @@ struct Unexpected: Error {
     let what: String
 }
 
-extension Logger {
-    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
-}
-
 /// `waitUntil`, for conditions that ask an actor.
 func wait(_ what: String, _ condition: () async throws -> Bool) async throws {
     try await waitUntil(what, condition)

@@ -1,10 +1,6 @@
 import Logging
 import Synchronization
 
-extension Logger {
-    static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-}
-
 /// Keeps the messages, for tests of what is logged.
 struct LogRecorder: LogHandler {
     final class Messages: Sendable {
