@@ -1,7 +1,8 @@
 #include <fastcgi.h>
 #include <fcgiapp.h>
 
-// The Glibc module of Swift has neither of these two headers.
+// The Glibc module of Swift has none of these headers.
+#include <malloc.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 

@@ -44,6 +44,7 @@ package final class WorkerPool: Sendable {
         makeHandler: @escaping @Sendable () -> any FastCGIHandler
     ) {
         Self.initializeLibrary
+        Self.returnLargeBlocks
         gate = AcceptGate(listener: listener)
         for number in 0..<configuration.threads {
             workers.group.enter()
@@ -69,6 +70,13 @@ package final class WorkerPool: Sendable {
         _ = workers.group.wait(timeout: .now() + .milliseconds(milliseconds))
         return workers.count.load(ordering: .acquiring)
     }
+
+    /// Bodies come and go by the megabyte. By default glibc keeps such blocks once the first one was
+    /// freed ("dynamic mmap threshold", mallopt(3)), in an arena for each thread; mapped ones go
+    /// back to the system.
+    private static let returnLargeBlocks: Void = {
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    }()
 
     /// FCGX_Init takes SIGPIPE, SIGUSR1 and SIGTERM for itself where they are ignored or at their
     /// defaults; what a signal does is the program's to say, and workers block them all.

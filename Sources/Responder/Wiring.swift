@@ -89,7 +89,9 @@ struct Wiring {
 
         notifier.stopping()
         logger.info("stopping", metadata: ["signal": "\(signal)"])
-        let busy = pool.stop(within: settings.stopTimeout)
+        // A submit that is cut while it waits leaves its client without an answer.
+        let longestWait = part == .relay ? settings.channels.submitTimeout + .seconds(5) : .zero
+        let busy = pool.stop(within: max(settings.stopTimeout, longestWait))
         housekeeping.end()
         socket.close()
         guard busy == 0 else {

@@ -22,6 +22,13 @@ extension Settings {
             "The largest body of a submit; nginx's client_max_body_size must allow it."
         ),
         Setting(
+            "MJTASK_BODY_MEMORY",
+            \.taskAPI.bodyMemory,
+            .size(4 << 10...64 << 30),
+            "The most bytes of bodies that are held at a time, beyond which submits are told to "
+                + "try again; at least MJTASK_MAX_BODY."
+        ),
+        Setting(
             "MJTASK_MAX_PROMPT",
             \.taskAPI.maximumPromptLength,
             .size(64...1 << 20),

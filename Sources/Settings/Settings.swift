@@ -114,6 +114,10 @@ package struct Settings: Sendable {
                 channels.submitTimeout <= polling.submitDeadline
             ),
             (
+                "MJTASK_MAX_BODY", "MJTASK_BODY_MEMORY",
+                taskAPI.maximumBodySize <= taskAPI.bodyMemory
+            ),
+            (
                 "MJTASK_CHANNEL_WAITERS", "MJTASK_RELAY_THREADS",
                 taskAPI.maximumWaitersPerChannel <= relayWorkers.threads
             ),

@@ -24,6 +24,7 @@ package final class Application: FastCGIHandler {
         package var now: @Sendable () -> Milliseconds
         /// How many workers wait for each channel just now.
         let bulkhead: ChannelBulkhead
+        let bodies: BodyBudget
 
         package init(
             configuration: TaskAPIConfiguration,
@@ -42,6 +43,7 @@ package final class Application: FastCGIHandler {
             self.logger = logger
             self.now = now
             bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
+            bodies = BodyBudget(limit: configuration.bodyMemory)
         }
     }
 
@@ -72,6 +74,7 @@ package final class Application: FastCGIHandler {
             endpoints = [
                 .imagine: ImagineEndpoint(
                     context: context,
+                    bodies: services.bodies,
                     submission: Submission(
                         store: services.store,
                         bulkhead: services.bulkhead,
@@ -91,7 +94,6 @@ package final class Application: FastCGIHandler {
         answer.headers.append(("Vary", Self.vary))
         answer.headers.append(("X-Content-Type-Options", "nosniff"))
         if let id = request.id { answer.headers.append(("X-Request-Id", id)) }
-        if request.method == "HEAD" { answer.body = [] }
         return FastCGIResponse(
             status: answer.status,
             headers: answer.headers,

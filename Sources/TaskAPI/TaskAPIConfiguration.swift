@@ -8,6 +8,8 @@ package struct TaskAPIConfiguration: Sendable {
     package var timeUnit: TimeUnit
     /// The largest body of a submit, in bytes.
     package var maximumBodySize: Int
+    /// The most bytes of bodies that all workers hold at a time.
+    package var bodyMemory: Int
     /// The most ids in one list-by-condition.
     package var maximumListIDs: Int
     /// The longest prompt, in bytes.
@@ -28,6 +30,7 @@ package struct TaskAPIConfiguration: Sendable {
         publicURL: String,
         timeUnit: TimeUnit = .seconds,
         maximumBodySize: Int = 32 << 20,
+        bodyMemory: Int = 128 << 20,
         maximumListIDs: Int = 1000,
         maximumPromptLength: Int = 32 << 10,
         archiveLocation: String = "/mjtask-archive/",
@@ -39,6 +42,7 @@ package struct TaskAPIConfiguration: Sendable {
         self.publicURL = publicURL
         self.timeUnit = timeUnit
         self.maximumBodySize = maximumBodySize
+        self.bodyMemory = bodyMemory
         self.maximumListIDs = maximumListIDs
         self.maximumPromptLength = maximumPromptLength
         self.archiveLocation = archiveLocation

@@ -2,12 +2,15 @@ import Domain
 
 /// Answers to submits, read in every dialect of the family.
 enum ChannelDialect {
+    /// In bytes: what a refusal says is kept as the reason, and shown in every list.
+    private static let maximumDescription = 4096
+
     /// Nil when it is no answer to a submit, or says "accepted" without saying what.
     static func submitAnswer(_ answer: JSONValue) -> SubmitAnswer? {
         guard case .object(let members) = answer else { return nil }
         if let refusal = refusal(members) { return refusal }
         guard let code = code(members["code"]) else { return nil }
-        let description = members["description"]?.string ?? ""
+        let description = ChannelText.bounded(members["description"], to: maximumDescription)
         var decoded = SubmitAnswer(
             code: isQueueFull(code, description) ? 23 : code,
             description: description,
@@ -32,7 +35,7 @@ enum ChannelDialect {
         guard members["success"] == .bool(false) else { return nil }
         return SubmitAnswer(
             code: 4,
-            description: members["message"]?.string ?? "",
+            description: ChannelText.bounded(members["message"], to: maximumDescription),
             results: [],
             properties: .object([:])
         )

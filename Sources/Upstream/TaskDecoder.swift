@@ -80,8 +80,7 @@ enum TaskDecoder {
     }
 
     private static func text(_ value: JSONValue?) -> String {
-        guard let text = value?.string else { return "" }
-        return text.utf8.count <= Limit.text ? text : String(text.prefix(Limit.text / 4))
+        ChannelText.bounded(value, to: Limit.text)
     }
 
     /// Only absolute http(s) addresses are of use to anyone but the channel.

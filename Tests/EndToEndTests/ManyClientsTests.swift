@@ -77,12 +77,21 @@ private final class KeptClient {
             return false
         }
         received += piece
-        // nginx sends an answer of unknown length in chunks; the last one is empty.
-        guard received.suffix(5).elementsEqual("0\r\n\r\n".utf8) else { return false }
+        guard let length = Self.length(of: received), received.count >= length else { return false }
         if !received.starts(with: Array("HTTP/1.1 200 ".utf8)) { failures += 1 }
         received = []
         answers += 1
         return true
+    }
+
+    /// The bytes of the whole answer; nil while its head is incomplete.
+    private static func length(of received: [UInt8]) -> Int? {
+        let text = String(decoding: received.prefix(4096), as: UTF8.self)
+        guard let end = text.range(of: "\r\n\r\n") else { return nil }
+        let head = text[..<end.lowerBound]
+        let field = head.split(separator: "\r\n").first { $0.hasPrefix("Content-Length: ") }
+        let body = field.flatMap { Int($0.dropFirst("Content-Length: ".count)) }
+        return body.map { text.utf8.distance(from: text.startIndex, to: end.upperBound) + $0 }
     }
 }
 

@@ -26,6 +26,62 @@ extension EndToEndTests {
             }
         }
 
+        /// Of which nginx learns only on the way.
+        @Test func bodiesOfUnknownLengthThatAreTooLarge_areA413() async throws {
+            try await withDemo { demo in
+                let chunk =
+                    Array("100000\r\n".utf8)
+                    + [UInt8](repeating: UInt8(ascii: "a"), count: 1 << 20) + Array("\r\n".utf8)
+                let answer = try RawConnection.exchange(
+                    port: demo.port,
+                    head: "POST /mj/submit/imagine HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "Authorization: Bearer \(demo["API_KEY"])\r\n"
+                        + "Content-Type: application/json\r\nTransfer-Encoding: chunked",
+                    body: Array((0..<45).map { _ in chunk }.joined())
+                )
+                #expect(answer.status == 413)
+                #expect(answer.json["code"]?.integer == 4)
+            }
+        }
+
+        @Test func anIDOfTenKilobytes_isNamed() async throws {
+            try await withDemo { demo in
+                let id = String(repeating: "9", count: 10_000)
+                let answer = try await demo.list("?mj_id=\(id)")
+                #expect(answer.status == 400)
+                #expect(answer.json["message"]?.string?.hasPrefix("mj_id") == true)
+            }
+        }
+
+        /// The task may be accepted and paid for: nobody is told to send it again, and a body that
+        /// nginx's default limit would refuse is not taken for the reason.
+        @Test func aSubmitWhoseRelayDies_isA502_thatInvitesNoSecondTry() async throws {
+            try await withDemo { demo in
+                let upstream = try #require(demo.pid(of: "upstream"))
+                Glibc.kill(upstream, SIGSTOP)
+                defer { Glibc.kill(upstream, SIGCONT) }
+                let picture = "data:image/png;base64," + String(repeating: "AAAA", count: 800_000)
+                let body = JSONValue.object([
+                    "prompt": .string("cut"), "base64Array": .array([.string(picture)]),
+                ])
+                async let submit = demo.send(
+                    "POST",
+                    "/mj/submit/imagine",
+                    token: demo["API_KEY"],
+                    body: body.bytes()
+                )
+                try await waitUntil("the task to be accepted") {
+                    try await demo.list().json["data"]?["total"]?.integer == 1
+                }
+                try demo.kill("relay")
+
+                let answer = try await submit
+                #expect(answer.status == 502)
+                #expect(answer.json["code"]?.integer == 9)
+                #expect(answer.header("Retry-After") == nil)
+            }
+        }
+
         @Test func pathsAndMethodsThatNobodyKnows_areA404AndA405() async throws {
             try await withDemo { demo in
                 let unknown = try await demo.get("/mj/nothing/here", token: demo["API_KEY"])

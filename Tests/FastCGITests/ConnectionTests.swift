@@ -192,7 +192,6 @@ struct ConnectionTests {
         try withPool(answer: { _ in
             FastCGIResponse(
                 status: 200,
-                headers: [("Content-Length", "4")],
                 body: .bytes(Array("body".utf8))
             )
         }) { path in

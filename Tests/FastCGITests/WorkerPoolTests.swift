@@ -20,8 +20,8 @@ struct WorkerPoolTests {
                 parameters: ["REQUEST_METHOD": "GET", "QUERY_STRING": ""])
 
             #expect(answer.status == 404)
-            #expect(answer.headers.map(\.0) == ["Content-Type", "X-A"])
-            #expect(answer.headers.map(\.1) == ["text/plain", "b: c"])
+            #expect(answer.headers.map(\.0) == ["Content-Type", "X-A", "Content-Length"])
+            #expect(answer.headers.map(\.1) == ["text/plain", "b: c", "19"])
             #expect(String(decoding: answer.body, as: UTF8.self) == "GET missing\r\n\r\nmore")
         }
     }

@@ -96,7 +96,9 @@ final class DemoRun {
         supervisor.add(programs.webServer)
         let client = client
         try wait(for: "nginx") { LoopbackPort(self.command.port).accepts }
-        try wait(for: "poller") { client.send("GET", "/mj/healthz")?.status == 200 }
+        try wait(for: "poller") {
+            client.send("GET", "/mj/healthz")?.body?["poller"]?.string == "ok"
+        }
         return accounts
     }
 

@@ -4,10 +4,22 @@ import FastCGI
 /// `POST /mj/submit/imagine`.
 struct ImagineEndpoint: Endpoint {
     let context: Context
+    let bodies: BodyBudget
     let submission: Submission
 
     func answer(_ request: Request, id: String?) throws -> Answer {
         let identity = try context.authentication.authenticate(request, for: .tasks)
+        let limit = context.configuration.maximumBodySize
+        // nginx takes the body in before it asks, so it knows the length.
+        let length = request.fastCGI.parameter("CONTENT_LENGTH").flatMap { Int($0) } ?? limit
+        let answer = try bodies.hold(min(max(length, 0), limit)) {
+            try answer(request, of: identity)
+        }
+        guard let answer else { throw Problem.unavailable() }
+        return answer
+    }
+
+    private func answer(_ request: Request, of identity: Identity) throws -> Answer {
         let configuration = context.configuration
         let imagine = try ImagineRequest(
             request.fastCGI.readBody(limit: configuration.maximumBodySize),
