@@ -23,6 +23,8 @@ struct PollLoop: Sendable {
                     for channel in try await round(&followed) {
                         group.addTask { await channel.run() }
                     }
+                    // A poller that can read and not write does not work: healthz is to say so.
+                    try await store.takeTurn()
                     services.flush.succeeded()
                     lock.beat(at: .now)
                 } catch {

@@ -74,6 +74,11 @@ package final class Store: Sendable {
         }
     }
 
+    /// Takes a turn to write and gives it back: returns once writes get through.
+    package func takeTurn() async throws(StorageError) {
+        try await write("take a turn") { _ in }
+    }
+
     /// How many writes wait to be taken up; a measure of load.
     package var queuedWrites: Int { writes.count }
 

@@ -128,10 +128,10 @@ struct PictureFetch: Sendable {
                 throw PictureError.refused(reason: "redirect without location")
             }
             return .moved(location)
-        case 408, 425, 429, 500...:
-            throw PictureError.unreachable(reason: "status \(response.status.code)")
         default:
-            throw PictureError.refused(reason: "status \(response.status.code)")
+            // Also a 403 or 404: servers name pictures before they serve them, and signed links
+            // of a CDN fail for a while. The caller's deadline ends the tries.
+            throw PictureError.unreachable(reason: "status \(response.status.code)")
         }
     }
 
@@ -170,7 +170,8 @@ struct PictureFetch: Sendable {
     private func type(of firstBytes: [UInt8]) throws(PictureError) -> MediaType {
         guard !firstBytes.isEmpty else { throw .unreachable(reason: "empty answer") }
         guard let type = MediaType(firstBytes: firstBytes) else {
-            throw .refused(reason: "neither picture nor video")
+            // Mostly a page that tells of a passing error, with status 200.
+            throw .unreachable(reason: "neither picture nor video")
         }
         return type
     }

@@ -60,6 +60,21 @@ extension EndToEndTests {
             }
         }
 
+        @Test func healthz_tellsOfAPollerThatCannotWrite() async throws {
+            try await withDemo(["--set", "MJTASK_POLLER_STALE_AFTER=2s"]) { demo in
+                func poller() async throws -> String? {
+                    try await demo.get("/mj/healthz").json["poller"]?.string
+                }
+                let turn = open(demo["DATABASE"] + "-writer.lock", O_RDWR | O_CLOEXEC)
+                defer { close(turn) }
+                #expect(turn >= 0 && flock(turn, LOCK_EX) == 0)
+
+                try await waitUntil("a stale poller") { try await poller() == "stale" }
+                #expect(flock(turn, LOCK_UN) == 0)
+                try await waitUntil("a poller that works") { try await poller() == "ok" }
+            }
+        }
+
         @Test func programsEnd_andStartAnew_whenTheFileOfVersionsIsRemoved() async throws {
             try await withDemo { demo in
                 let users = ["list", "relay", "poller"]

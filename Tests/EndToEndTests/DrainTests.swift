@@ -6,6 +6,31 @@ import Testing
 
 extension EndToEndTests {
     struct DrainTests {
+        @Test func listsThatAreAskedForWhileTheirResponderRestarts_areAllAnswered() async throws {
+            try await withDemo { demo in
+                for number in 0..<3 { _ = try await demo.submit("steady \(number)") }
+                try await withThrowingTaskGroup(of: [Int].self) { group in
+                    for _ in 0..<12 {
+                        group.addTask {
+                            var statuses: [Int] = []
+                            for _ in 0..<200 { statuses.append(try await demo.list().status) }
+                            return statuses
+                        }
+                    }
+                    for _ in 0..<5 {
+                        let list = try #require(demo.pid(of: "list"))
+                        kill(list, SIGTERM)
+                        try await waitUntil("list to run again") {
+                            demo.pid(of: "list").map { $0 != list && isRunning($0) } ?? false
+                        }
+                    }
+                    for try await statuses in group {
+                        #expect(statuses.allSatisfy { $0 == 200 })
+                    }
+                }
+            }
+        }
+
         @Test func aSubmitThatWaitsForItsChannel_isAnsweredWhole_byARelayThatIsToldToStop()
             async throws
         {

@@ -12,14 +12,14 @@ struct ImagineEndpoint: Endpoint {
         let limit = context.configuration.maximumBodySize
         // nginx takes the body in before it asks, so it knows the length.
         let length = request.fastCGI.parameter("CONTENT_LENGTH").flatMap { Int($0) } ?? limit
-        let answer = try bodies.hold(min(max(length, 0), limit)) {
-            try answer(request, of: identity)
+        let reply = try bodies.hold(min(max(length, 0), limit)) {
+            try submit(request, of: identity)
         }
-        guard let answer else { throw Problem.unavailable() }
-        return answer
+        guard let reply else { throw Problem.unavailable() }
+        return reply
     }
 
-    private func answer(_ request: Request, of identity: Identity) throws -> Answer {
+    private func submit(_ request: Request, of identity: Identity) throws -> Answer {
         let configuration = context.configuration
         let imagine = try ImagineRequest(
             request.fastCGI.readBody(limit: configuration.maximumBodySize),
