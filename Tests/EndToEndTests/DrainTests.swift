@@ -20,7 +20,7 @@ extension EndToEndTests {
                     for _ in 0..<5 {
                         let list = try #require(demo.pid(of: "list"))
                         kill(list, SIGTERM)
-                        try await waitUntil("list to run again") {
+                        try waitUntil("list to run again") {
                             demo.pid(of: "list").map { $0 != list && isRunning($0) } ?? false
                         }
                     }
