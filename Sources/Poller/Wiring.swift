@@ -16,7 +16,8 @@ import Upstream
 func poll(settingsFile: String?) async throws {
     let environment = ProcessInfo.processInfo.environment
     let settings = try Settings(environment: environment, file: settingsFile)
-    var logger = Logger(label: "mjtask-poller") { JournalLogHandler(label: $0) }
+    LoggingSystem.bootstrap { JournalLogHandler(label: $0) }
+    var logger = Logger(label: "mjtask-poller")
     logger.logLevel = settings.logLevel
     let notifier = Notifier(environment: environment)
 

@@ -7,8 +7,18 @@ import Storage
 /// A page that is kept costs one round trip to Redis, for token and page together; everything
 /// else about the request is arithmetic. Without one, it is made from the database.
 struct ListEndpoint: Endpoint {
-    let kind: ListKind
-    let context: Context
+    private let kind: ListKind
+    private let context: Context
+    /// What a page's bytes depend on besides the query and the sources that the version counts:
+    /// their form, and the settings, which may differ after a restart.
+    private let keyPrefix: String
+
+    init(kind: ListKind, context: Context) {
+        self.kind = kind
+        self.context = context
+        let configuration = context.configuration
+        keyPrefix = "1 \(configuration.timeUnit.rawValue) \(configuration.publicURL) "
+    }
 
     func answer(_ request: Request, id: String?) throws -> Answer {
         let authentication = context.authentication
@@ -68,14 +78,10 @@ struct ListEndpoint: Endpoint {
         }
     }
 
-    /// Names everything that the bytes depend on besides the sources that the version counts: the
-    /// form of the page, and the settings, which may differ after a restart.
     private func pageKey(of parameters: ListParameters) -> PageKey {
-        let configuration = context.configuration
-        let query = "1 \(configuration.timeUnit) \(configuration.publicURL) "
-        return PageKey(
+        PageKey(
             list: kind == .own ? .own : .everyone,
-            query: query + parameters.canonicalQuery
+            query: keyPrefix + parameters.canonicalQuery
         )
     }
 
