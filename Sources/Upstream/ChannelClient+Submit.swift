@@ -21,7 +21,11 @@ extension ChannelClient {
             throw .answerLost(reason: reason)
         }
         switch answer.status {
-        case 401, 403, 429, 300..<400:
+        case 429:
+            // Too many just now, whatever it says: no reason for anybody to give the channel up,
+            // as some do on code 3.
+            return .queueFull
+        case 401, 403, 300..<400:
             throw .refused(reason: "status \(answer.status)")
         case 500...:
             throw .answerLost(reason: "status \(answer.status)")

@@ -18,6 +18,14 @@ package struct SubmitAnswer: Sendable, Equatable {
         self.properties = properties
     }
 
+    /// The channel takes nothing more for now.
+    static let queueFull = SubmitAnswer(
+        code: 23,
+        description: "队列已满，请稍后尝试",
+        results: [],
+        properties: .object([:])
+    )
+
     /// Whether the channel took the task: 1, 21 and 22 with an id.
     package var isAccepted: Bool { [1, 21, 22].contains(code) && !results.isEmpty }
 }

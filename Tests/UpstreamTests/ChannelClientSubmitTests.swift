@@ -60,6 +60,7 @@ import Testing
         (400, #"{"code":4,"description":"关联任务状态错误"}"#, 4),
         (200, #"{"success":false,"code":-1,"message":"队列数已达上限"}"#, 4),
         (200, #"{"code":9,"description":"提交失败，队列已满，请稍后重试"}"#, 23),
+        (429, "<html>", 23), (429, "", 23),
     ]) func submit_readsRefusalsOfAllDialects(status: Int, body: String, code: Int) async throws {
         try await withServer({ _ in .answer(status, body) }) { server in
             try await withClient { client in
@@ -74,7 +75,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [401, 403, 429, 301, 302, 404, 405, 413, 415])
+    @Test(arguments: [401, 403, 301, 302, 404, 405, 413, 415])
     func submit_isRefused_whenTheStatusSaysSo(status: Int) async throws {
         let error = try await failure(
             .answer(status, "<html>", headers: ["location": "http://127.0.0.1:1/"])
