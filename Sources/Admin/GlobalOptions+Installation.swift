@@ -1,6 +1,5 @@
 import Administration
 import Glibc
-import Logging
 import Settings
 import Storage
 
@@ -13,17 +12,7 @@ extension GlobalOptions {
         try ServiceUser.become(ownerOf: Installation.folder(of: settings.store.path))
         // Nobody but the services reads what is made here.
         umask(0o027)
-        var logger = Logger(label: "mjtask") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
-        let installation = try Installation(
-            .init(
-                store: settings.store,
-                hotState: settings.hotState,
-                runDirectory: settings.runDirectory,
-                pollerFile: settings.pollerFile
-            ),
-            logger: logger
-        )
+        let installation = try Installation.open(settings)
         defer { installation.close() }
         return try body(installation, settings)
     }

@@ -1,6 +1,5 @@
 import Administration
 import Domain
-import Logging
 import Settings
 import Storage
 
@@ -21,17 +20,7 @@ struct DemoAccounts {
 
     /// Makes the database with everything in it.
     init(settings: Settings, upstream: String, secret: String) throws {
-        var logger = Logger(label: "mjtask") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
-        let installation = try Installation(
-            .init(
-                store: settings.store,
-                hotState: settings.hotState,
-                runDirectory: settings.runDirectory,
-                pollerFile: settings.pollerFile
-            ),
-            logger: logger
-        )
+        let installation = try Installation.open(settings)
         defer { installation.close() }
         demo = try Self.add("demo", .common, to: installation)
         second = try Self.add("second", .common, to: installation)
