@@ -65,7 +65,8 @@ extension Settings {
             "MJTASK_STOP_TIMEOUT",
             \.stopTimeout,
             .time(.seconds(1) ... .seconds(600)),
-            "How long a program that is told to stop finishes what is under way."
+            "How long a program that is told to stop finishes what is under way; "
+                + "the relay responder at least as long as MJTASK_CHANNEL_SUBMIT_TIMEOUT."
         ),
         Setting(
             "MJTASK_LOG_LEVEL",

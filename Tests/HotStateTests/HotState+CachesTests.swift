@@ -246,7 +246,7 @@ struct HotStateCachesTests {
                 Issue.record("no keys")
                 return
             }
-            #expect(keys.count == 2 || keys.count == 3)
+            #expect(keys.count == 3)
             for case .bytes(let key) in keys {
                 guard case .integer(let seconds) = try redis.send(RedisCommand("TTL", key)) else {
                     Issue.record("no time to live")

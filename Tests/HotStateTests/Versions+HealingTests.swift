@@ -145,7 +145,7 @@ struct VersionsHealingTests {
             #expect(versions.isDetached)
             #expect(versions.version(ofUser: 1) == nil)
             #expect(versions.versionOfEverything() == nil)
-            #expect(newer == nil || newer?.version(ofUser: 1) != nil)
+            #expect((newer?.version(ofUser: 1) != nil) == replaced)
         }
     }
 }

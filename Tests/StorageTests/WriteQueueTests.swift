@@ -106,7 +106,9 @@ struct WriteQueueTests {
                         _ = try store.makeUser(name)
                     } catch let error as StorageError {
                         failures.withLock { $0.append(error) }
-                    } catch {}
+                    } catch {
+                        Issue.record(error)
+                    }
                     group.leave()
                 }
             }
