@@ -39,7 +39,9 @@ extension EndToEndTests {
 
                 let ids = try await [answered, queued]
                 #expect(Set(ids).count == 2)
-                try waitUntil("the successor") { demo.pid(of: "relay") != relay }
+                try waitUntil("the successor") {
+                    demo.pid(of: "relay").map { $0 != relay } ?? false
+                }
                 #expect(try await demo.list().json["data"]?["total"]?.integer == 2)
             }
         }
