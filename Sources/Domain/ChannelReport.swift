@@ -11,6 +11,12 @@ package struct ChannelReport: Sendable, Equatable {
     package var status: TaskStatus?
     /// Nil when the channel sent no number.
     package var progress: Progress?
+    /// What the channel says was asked for; only to recognise a task whose answer was lost.
+    package var action: String
+    package var prompt: String
+    package var submitTime: Milliseconds
+    /// Where the channel says it reports to: ours names the task by its secret. Never shown.
+    package var notifyHook: String
     package var promptEn: String
     package var description: String
     package var failReason: String
@@ -30,6 +36,10 @@ package struct ChannelReport: Sendable, Equatable {
         state: String? = nil,
         status: TaskStatus?,
         progress: Progress? = nil,
+        action: String = "",
+        prompt: String = "",
+        submitTime: Milliseconds = 0,
+        notifyHook: String = "",
         promptEn: String = "",
         description: String = "",
         failReason: String = "",
@@ -45,6 +55,10 @@ package struct ChannelReport: Sendable, Equatable {
         self.state = state
         self.status = status
         self.progress = progress
+        self.action = action
+        self.prompt = prompt
+        self.submitTime = submitTime
+        self.notifyHook = notifyHook
         self.promptEn = promptEn
         self.description = description
         self.failReason = failReason

@@ -23,6 +23,9 @@ package struct MidjourneyTask: Sendable, Equatable {
     package var submitTime: Milliseconds
     package var startTime: Milliseconds
     package var finishTime: Milliseconds
+    /// When the work was last sent to its channel, by the submit or by a modal call: deadlines
+    /// count from here.
+    package var sentAt: Milliseconds
 
     /// What the task cost, in quota units; 0 after a refund.
     package var quota: Int64
@@ -30,6 +33,12 @@ package struct MidjourneyTask: Sendable, Equatable {
     package var hasPicture: Bool
     package var videoURL: String
     package var videoURLs: [String]
+    /// Which of its charges counts: 1 for the submit, one more for each modal call.
+    package var attempt: Int
+    /// A modal call was sent, and its answer is not known yet. The state stays MODAL until it is.
+    package var isModalSent: Bool
+    /// Whether somebody wants to be called back.
+    package var hasHook: Bool
 
     package init(
         id: Int64,
@@ -48,10 +57,14 @@ package struct MidjourneyTask: Sendable, Equatable {
         submitTime: Milliseconds,
         startTime: Milliseconds = 0,
         finishTime: Milliseconds = 0,
+        sentAt: Milliseconds? = nil,
         quota: Int64 = 0,
         hasPicture: Bool = false,
         videoURL: String = "",
-        videoURLs: [String] = []
+        videoURLs: [String] = [],
+        attempt: Int = 1,
+        isModalSent: Bool = false,
+        hasHook: Bool = false
     ) {
         self.id = id
         self.mjID = mjID
@@ -69,9 +82,13 @@ package struct MidjourneyTask: Sendable, Equatable {
         self.submitTime = submitTime
         self.startTime = startTime
         self.finishTime = finishTime
+        self.sentAt = sentAt ?? submitTime
         self.quota = quota
         self.hasPicture = hasPicture
         self.videoURL = videoURL
         self.videoURLs = videoURLs
+        self.attempt = attempt
+        self.isModalSent = isModalSent
+        self.hasHook = hasHook
     }
 }

@@ -23,5 +23,7 @@ package struct TaskAction: RawRepresentable, Hashable, Sendable, Codable {
     package static let edits = TaskAction(rawValue: "EDITS")
     package static let video = TaskAction(rawValue: "VIDEO")
     package static let upload = TaskAction(rawValue: "UPLOAD")
+    /// A button of a family that nobody here knows.
+    package static let action = TaskAction(rawValue: "ACTION")
     package static let swapFace = TaskAction(rawValue: "SWAP_FACE")
 }

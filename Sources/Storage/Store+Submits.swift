@@ -30,8 +30,8 @@ package struct NewTask: Sendable, Equatable {
 }
 
 package enum AcceptOutcome: Sendable, Equatable {
-    /// Durable and paid for.
-    case accepted(MidjourneyTask)
+    /// Durable and paid for, in the order asked for.
+    case accepted([MidjourneyTask])
     case insufficientQuota
     /// No price is set for the action.
     case unpriced
@@ -42,9 +42,10 @@ package enum AcceptOutcome: Sendable, Equatable {
 extension Store {
     /// Step 2 of a submit, one transaction: takes the price (action, mode, group's ratio) from the
     /// user's quota, and the token's if it has one, only if it suffices; gives out id, ordinals
-    /// and submit time; inserts the task as NOT_START; writes the ledger.
-    package func accept(_ task: NewTask) throws(StorageError) -> AcceptOutcome {
-        try write("accept a task") { [clock] in try $0.accept(task, clock: clock) }
+    /// and submit time; inserts the task as NOT_START; writes the ledger. All of `tasks`, which
+    /// one user sends to one channel, or none.
+    package func accept(_ tasks: [NewTask]) throws(StorageError) -> AcceptOutcome {
+        try write("accept a task") { [clock] in try $0.accept(tasks, clock: clock) }
     }
 
     /// Commits that the task is now tried on another channel, before it is sent there.
@@ -55,17 +56,19 @@ extension Store {
         try write("move a task") { try $0.moveToChannel(channelID, mjID: mjID) }
     }
 
-    /// Step 4 after an acceptance: keeps the channel's id; does not touch a finished task.
+    /// Step 4 after an acceptance: keeps the channel's id. MODAL (code 21) gives the charge back:
+    /// the modal call takes it. Of a finished task only the channel's id is kept.
+    @discardableResult
     package func recordAcceptance(
         mjID: String,
         upstreamID: String,
         code: Int,
         description: String,
         status: TaskStatus
-    ) throws(StorageError) {
+    ) throws(StorageError) -> AcceptanceOutcome {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
-        try write("record an acceptance") { transaction in
-            guard let task = try transaction.unfinishedTask(mjID) else { return }
+        return try write("record an acceptance") { transaction in
+            guard let task = try transaction.unfinishedTask(mjID) else { return .alreadyEnded }
             try transaction.recordAnswer(code: code, description: description, of: task)
             let next = task.status.canBecome(status) ? status : task.status
             try transaction.run(
@@ -73,6 +76,7 @@ extension Store {
                 [upstreamID, next.rawValue, task.id]
             )
             transaction.touch(task.userID)
+            return .recorded
         }
     }
 

@@ -2,7 +2,8 @@ import Domain
 
 extension WriteTransaction {
     /// Charges for a new task and inserts it, or says why not and changes nothing.
-    func accept(_ new: NewTask, clock: SubmitClock) throws -> AcceptOutcome {
+    func accept(_ tasks: [NewTask], clock: SubmitClock) throws -> AcceptOutcome {
+        guard let new = tasks.first, tasks.count == 1 else { fatalError("stub") }
         guard let payer = try payer(user: new.userID, token: new.tokenID, now: clock.now()) else {
             return .credentialWithdrawn
         }
@@ -14,7 +15,7 @@ extension WriteTransaction {
         let task = try insert(new, price: price, clock: clock)
         try charge(price, for: task)
         touch(task.userID)
-        return .accepted(task)
+        return .accepted([task])
     }
 
     private struct Payer {

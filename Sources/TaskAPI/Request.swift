@@ -1,3 +1,4 @@
+import Domain
 import FastCGI
 
 /// A request in words of HTTP.
@@ -5,7 +6,10 @@ struct Request {
     let fastCGI: FastCGIRequest
     let method: String
     /// As nginx matched it: decoded, without the query, and without a slash at its end.
+    /// A speed mode in front is taken off: it is in ``mode``.
     let path: String
+    /// Of the path's first segment: `/fast/mj/…`, or `/mj-fast/mj/…`.
+    let mode: SpeedMode?
     let dialect: Dialect
 
     init(_ request: FastCGIRequest) {
@@ -13,8 +17,18 @@ struct Request {
         method = request.parameter("REQUEST_METHOD") ?? ""
         var path = request.parameter("DOCUMENT_URI") ?? ""
         if path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
-        self.path = path
+        (mode, self.path) = Self.split(path)
         dialect = Dialect(path: self.path)
+    }
+
+    private static func split(_ path: String) -> (SpeedMode?, String) {
+        for mode in SpeedMode.allCases {
+            let name = mode.rawValue.lowercased()
+            for prefix in ["/\(name)", "/mj-\(name)"] where path.hasPrefix(prefix + "/mj/") {
+                return (mode, String(path.dropFirst(prefix.count)))
+            }
+        }
+        return (nil, path)
     }
 
     var query: String { fastCGI.parameter("QUERY_STRING") ?? "" }

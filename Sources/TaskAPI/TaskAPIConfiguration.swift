@@ -5,6 +5,11 @@ package struct TaskAPIConfiguration: Sendable {
 
     /// Absolute, without a trailing slash; picture links begin with it.
     package var publicURL: String
+    /// The address, without a trailing slash, that channels reach us by for their hooks
+    /// (`/mj/notify/…`); empty: they get none.
+    package var hookURL: String
+    /// Called back for tasks whose client names nobody; empty: then nobody is.
+    package var notifyHook: String
     package var timeUnit: TimeUnit
     /// The largest body of a submit, in bytes.
     package var maximumBodySize: Int
@@ -28,6 +33,8 @@ package struct TaskAPIConfiguration: Sendable {
 
     package init(
         publicURL: String,
+        hookURL: String = "",
+        notifyHook: String = "",
         timeUnit: TimeUnit = .seconds,
         maximumBodySize: Int = 32 << 20,
         bodyMemory: Int = 128 << 20,
@@ -40,6 +47,8 @@ package struct TaskAPIConfiguration: Sendable {
         maximumWaitersPerChannel: Int = 48
     ) {
         self.publicURL = publicURL
+        self.hookURL = hookURL
+        self.notifyHook = notifyHook
         self.timeUnit = timeUnit
         self.maximumBodySize = maximumBodySize
         self.bodyMemory = bodyMemory

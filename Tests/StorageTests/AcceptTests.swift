@@ -48,7 +48,7 @@ struct AcceptTests {
             let submitter = try stores[0].makeSubmitter(quota: 50 * 50_000 + 49_999)
 
             let outcomes = try onThreads(200) { number in
-                try stores[number % 2].accept(.make(of: submitter))
+                try stores[number % 2].accept([.make(of: submitter)])
             }
 
             let accepted = outcomes.filter { if case .accepted = $0 { true } else { false } }
@@ -88,11 +88,12 @@ struct AcceptTests {
         try withTemporaryStore { store in
             let submitter = try store.makeSubmitter()
 
-            let unknown = try store.accept(.make(of: submitter, action: TaskAction(rawValue: "X")))
+            let unknown = try store.accept([.make(of: submitter, action: TaskAction(rawValue: "X"))]
+            )
             #expect(unknown == .unpriced)
 
             try store.execute("UPDATE groups SET ratio = 9223372036854775807")
-            #expect(try store.accept(.make(of: submitter)) == .unpriced)
+            #expect(try store.accept([.make(of: submitter)]) == .unpriced)
             #expect(try store.status().tasks == 0)
         }
     }
@@ -104,7 +105,7 @@ struct AcceptTests {
 
             let task = try store.makeTask(of: submitter)
             _ = try store.makeTask(of: submitter)
-            #expect(try store.accept(.make(of: submitter)) == .insufficientQuota)
+            #expect(try store.accept([.make(of: submitter)]) == .insufficientQuota)
             #expect(try store.number("SELECT remaining FROM tokens") == 20_000)
             #expect(try store.number("SELECT spent FROM tokens") == 100_000)
 
@@ -124,7 +125,7 @@ struct AcceptTests {
             let submitter = try store.makeSubmitter()
             try store.execute(change)
 
-            #expect(try store.accept(.make(of: submitter)) == .credentialWithdrawn)
+            #expect(try store.accept([.make(of: submitter)]) == .credentialWithdrawn)
             #expect(try store.user(named: "ann").spent == 0)
         }
     }
@@ -135,7 +136,7 @@ struct AcceptTests {
             let bob = try store.makeSubmitter("bob", byte: 2)
             let mixed = Submitter(user: ann.user, token: bob.token, channel: ann.channel)
 
-            #expect(try store.accept(.make(of: mixed)) == .credentialWithdrawn)
+            #expect(try store.accept([.make(of: mixed)]) == .credentialWithdrawn)
         }
     }
 
@@ -146,7 +147,7 @@ struct AcceptTests {
             let lost = Submitter(user: submitter.user, token: submitter.token, channel: channel)
 
             #expect(throws: StorageError.notFound(what: "channel")) {
-                try store.accept(.make(of: lost))
+                try store.accept([.make(of: lost)])
             }
             #expect(try store.user(named: "ann").spent == 0)
         }
@@ -217,7 +218,9 @@ struct AcceptTests {
 extension Store {
     /// What accepting a task takes.
     fileprivate func price(of new: NewTask) throws -> Int64 {
-        guard case .accepted(let task) = try accept(new) else { return -1 }
+        guard case .accepted(let tasks) = try accept([new]), let task = tasks.first else {
+            return -1
+        }
         return task.quota
     }
 }

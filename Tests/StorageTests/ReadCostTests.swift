@@ -107,10 +107,10 @@ struct ReadCostTests {
                 let clock = SubmitClock(now: { 5 }, logger: .silent)
                 let details = TaskDetails(notifyHook: "http://hook")
                 let outcome = try transaction.accept(
-                    .make(of: submitter, details: details),
+                    [.make(of: submitter, details: details)],
                     clock: clock
                 )
-                guard case .accepted(let task) = outcome else {
+                guard case .accepted(let tasks) = outcome, let task = tasks.first else {
                     Issue.record("not accepted: \(outcome)")
                     return .rollback
                 }

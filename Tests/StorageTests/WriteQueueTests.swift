@@ -65,7 +65,7 @@ struct WriteQueueTests {
             let submitter = try store.makeSubmitter(quota: 10)
             versions.clear()
 
-            #expect(try store.accept(.make(of: submitter)) == .insufficientQuota)
+            #expect(try store.accept([.make(of: submitter)]) == .insufficientQuota)
             #expect(throws: StorageError.self) { try store.makeUser() }
 
             #expect(versions.calls.isEmpty)

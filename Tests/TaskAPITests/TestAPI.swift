@@ -129,7 +129,7 @@ final class TestAPI {
     @discardableResult
     func addTask(_ secret: String = "sk-user", prompt: String = "a cat") throws -> MidjourneyTask {
         let identity = try identity(secret)
-        let outcome = try store.accept(
+        let outcome = try store.accept([
             NewTask(
                 userID: identity.userID,
                 tokenID: identity.tokenID,
@@ -138,8 +138,8 @@ final class TestAPI {
                 prompt: prompt,
                 details: TaskDetails(state: "mine", description: "/imagine " + prompt)
             )
-        )
-        guard case .accepted(let task) = outcome else { throw Missing() }
+        ])
+        guard case .accepted(let tasks) = outcome, let task = tasks.first else { throw Missing() }
         return task
     }
 

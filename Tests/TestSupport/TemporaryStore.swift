@@ -110,10 +110,12 @@ extension Store {
         prompt: String = "a cat",
         details: TaskDetails = TaskDetails()
     ) throws -> MidjourneyTask {
-        let outcome = try accept(
+        let outcome = try accept([
             .make(of: submitter, action: action, prompt: prompt, details: details)
-        )
-        guard case .accepted(let task) = outcome else { throw NotAccepted(outcome: outcome) }
+        ])
+        guard case .accepted(let tasks) = outcome, let task = tasks.first else {
+            throw NotAccepted(outcome: outcome)
+        }
         return task
     }
 }

@@ -59,18 +59,20 @@ package struct Submission {
 
     private func accept(_ draft: Draft, on channel: Channel) throws -> MidjourneyTask {
         let outcome = try store.accept(
-            NewTask(
-                userID: draft.identity.userID,
-                tokenID: draft.identity.tokenID,
-                channelID: channel.id,
-                action: draft.action,
-                mode: draft.mode,
-                prompt: draft.prompt,
-                details: draft.details
-            )
+            [
+                NewTask(
+                    userID: draft.identity.userID,
+                    tokenID: draft.identity.tokenID,
+                    channelID: channel.id,
+                    action: draft.action,
+                    mode: draft.mode,
+                    prompt: draft.prompt,
+                    details: draft.details
+                )
+            ]
         )
         switch outcome {
-        case .accepted(let task): return task
+        case .accepted(let tasks): return tasks[0]
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
         case .unpriced:
             throw Problem.unavailable(.unpriced(action: draft.action.rawValue))
@@ -170,7 +172,7 @@ package struct Submission {
         -> Bool
     {
         do {
-            try store.recordAcceptance(
+            _ = try store.recordAcceptance(
                 mjID: task.mjID,
                 upstreamID: answer.results.first ?? "",
                 code: answer.code,

@@ -130,7 +130,7 @@ extension PollerWorld {
     fileprivate func submit(_ prompt: String, to channel: Channel) async throws -> MidjourneyTask {
         var submit = NewTask.make(of: submitter, prompt: prompt)
         submit.channelID = channel.id
-        guard case .accepted(let task) = try store.accept(submit) else {
+        guard case .accepted(let tasks) = try store.accept([submit]), let task = tasks.first else {
             throw Unexpected(what: "a refused submit")
         }
         let client = ChannelClient(configuration: .init(), logger: .silent)

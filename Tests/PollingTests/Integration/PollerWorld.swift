@@ -95,7 +95,7 @@ final class PollerWorld: Sendable {
     {
         var submit = NewTask.make(of: submitter)
         submit.channelID = channel?.id ?? submit.channelID
-        guard case .accepted(let task) = try store.accept(submit) else {
+        guard case .accepted(let tasks) = try store.accept([submit]), let task = tasks.first else {
             throw Unexpected(what: "a refused submit")
         }
         try store.recordAcceptance(
