@@ -160,6 +160,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Supervision", "TestSupport"],
+            path: "Tests/Benchmarks",
+            swiftSettings: settings
+        ),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
@@ -197,7 +203,8 @@ let package = Package(
         tests(
             "EndToEnd",
             [
-                "Administration", "Domain", "Settings", "Storage", "Supervision", httpClient,
+                "Administration", "Domain", "Settings", "Storage", "Supervision", crypto,
+                httpClient,
                 logging, nioCore, nioHTTP1,
             ]
         ),
