@@ -167,7 +167,7 @@ extension EndToEndTests {
                     "submit/imagine",
                     ["prompt": expected["prompt"] ?? .null, "notifyHook": .string(receiver.url)]
                 )
-                try await waitUntil("the callback") {
+                try waitUntil("the callback") {
                     receiver.requests.last?.body.contains(#""status":"SUCCESS""#) == true
                 }
                 let body = try json(receiver.requests.last?.body ?? "")

@@ -21,7 +21,7 @@ extension EndToEndTests {
                     ["prompt": "a cat", "notifyHook": .string(receiver.url + "/hook?x=1")]
                 )
                 let task = try await flow.wait(for: id)
-                try await waitUntil("the callback") {
+                try waitUntil("the callback") {
                     receiver.requests.contains { $0.body.contains(#""status":"SUCCESS""#) }
                 }
                 let requests = receiver.requests
@@ -75,14 +75,14 @@ extension EndToEndTests {
                     ["prompt": "a cat [[fail]]", "notifyHook": .string(receiver.url)]
                 )
                 _ = try await flow.wait(for: id, "FAILURE")
-                try await waitUntil("a try") { !receiver.requests.isEmpty }
+                try waitUntil("a try") { !receiver.requests.isEmpty }
                 try demo.kill("poller")
                 isUp.set()
-                try await waitUntil("the callback", timeout: .seconds(60)) {
+                try waitUntil("the callback", timeout: .seconds(60)) {
                     receiver.requests.last?.body.contains(#""status":"FAILURE""#) == true
                         && receiver.requests.count > 1
                 }
-                try await waitUntil("the queue to be empty") {
+                try waitUntil("the queue to be empty") {
                     try demo.withInstallation {
                         try $0.store.callbacks(onlyFailed: false, limit: 10).isEmpty
                     }
@@ -100,7 +100,7 @@ extension EndToEndTests {
                     ["prompt": "a cat", "notifyHook": .string(receiver.url)]
                 )
                 _ = try await flow.wait(for: id)
-                try await waitUntil("a try that failed") {
+                try waitUntil("a try that failed") {
                     try demo.withInstallation {
                         try $0.store.callbacks(onlyFailed: false, limit: 10)
                             .contains { !$0.lastError.isEmpty }
@@ -122,7 +122,7 @@ extension EndToEndTests {
                     ["prompt": "a cat", "notifyHook": ""]
                 )
                 _ = try await flow.wait(for: id)
-                try await waitUntil("the callback") {
+                try waitUntil("the callback") {
                     receiver.requests.contains { $0.body.contains(#""status":"SUCCESS""#) }
                 }
                 #expect(receiver.requests.allSatisfy { $0.path == "/all" })
@@ -139,7 +139,7 @@ extension EndToEndTests {
                     ["prompt": "[[slow:600]]", "notifyHook": .string(receiver.url)]
                 )
                 _ = try await flow.post("task/\(id)/cancel", [:])
-                try await waitUntil("the callback") {
+                try waitUntil("the callback") {
                     receiver.requests.last?.body.contains(#""status":"CANCEL""#) == true
                 }
             }
