@@ -102,7 +102,10 @@ let package = Package(
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
-            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]
+            [
+                "Domain", crypto, httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression,
+                nioPosix,
+            ]
         ),
 
         // Features: what each program does
