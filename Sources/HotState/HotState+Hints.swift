@@ -17,11 +17,12 @@ extension HotState {
     ///
     /// For the one taker, on a thread of its own: it blocks.
     ///
-    /// - Parameter wait: The longest wait, shortened to four fifths of the configuration's
-    ///   time-out: a connection that waits longer for a reply counts as broken.
+    /// - Parameter wait: The longest wait, shortened to half of the configuration's time-out: a
+    ///   connection that waits longer for a reply counts as broken, and Redis looks at who has
+    ///   waited long enough every tenth of a second (`hz` of its configuration).
     /// - Returns: Nothing after a wait in vain. Nil while Redis is away, at once: the caller rests.
     package func takeHints(wait: Duration) -> [Hint]? {
-        let wait = min(max(wait, .milliseconds(10)), configuration.timeout * 4 / 5)
+        let wait = min(max(wait, .milliseconds(10)), configuration.timeout / 2)
         let (seconds, attoseconds) = wait.components
         let milliseconds = String(attoseconds / 1_000_000_000_000_000)
         let padding = String(repeating: "0", count: 3 - milliseconds.utf8.count)

@@ -47,12 +47,12 @@ struct HotStateHintsTests {
     /// Or the connection would count as broken after each wait.
     @Test func wait_isShorterThanTheTimeOut() throws {
         try World.with { world in
-            let taker = world.another(timeout: .milliseconds(100))
+            let taker = world.another(timeout: .seconds(1))
             let start = ContinuousClock.now
 
             #expect(taker.takeHints(wait: .seconds(3600)) == [])
             #expect(taker.takeHints(wait: .seconds(3600)) == [])
-            #expect(ContinuousClock.now - start >= .milliseconds(150))
+            #expect(ContinuousClock.now - start >= .milliseconds(900))
         }
     }
 
