@@ -55,7 +55,8 @@ actor Cancellations {
     }
 
     /// - Parameter channel: nil: it was removed, and nobody is left to tell.
-    private func tell(_ channel: Channel?, _ id: ChannelID, _ pending: [PendingCancellation]) async {
+    private func tell(_ channel: Channel?, _ id: ChannelID, _ pending: [PendingCancellation]) async
+    {
         defer { busy.remove(id) }
         var failure: ChannelError? = channel == nil ? .refused(reason: "no such channel") : nil
         for cancellation in pending where !Task.isCancelled {
@@ -82,7 +83,8 @@ actor Cancellations {
                 try await store.recordCancellation(of: cancellation.mjID)
                 return true
             }
-            let retryAt = isGone
+            let retryAt =
+                isGone
                 ? nil
                 : backoff.retry(
                     afterFailures: cancellation.attempts + 1,

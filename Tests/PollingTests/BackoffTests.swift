@@ -24,9 +24,11 @@ struct BackoffTests {
             deadline: .seconds(60),
             jitter: 0.2
         )
-        let pauses = Set((0..<100).compactMap { _ in
-            backoff.retry(afterFailures: 1, since: 0, at: 0)
-        })
+        let pauses = Set(
+            (0..<100).compactMap { _ in
+                backoff.retry(afterFailures: 1, since: 0, at: 0)
+            }
+        )
         #expect(pauses.count > 10)
         #expect(pauses.allSatisfy { (8_000...12_000).contains($0) })
     }

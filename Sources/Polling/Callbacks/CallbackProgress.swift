@@ -2,6 +2,21 @@ import Domain
 import Synchronization
 import Upstream
 
+extension HotTask {
+    /// What a client is told of a task on its way; kept in memory only, hence without a version.
+    init(news task: MidjourneyTask) {
+        self.init(
+            mjID: task.mjID,
+            userID: task.userID,
+            version: Version(epoch: 0, sequence: 0),
+            status: task.status,
+            percent: task.progress.percent,
+            promptEn: task.promptEn,
+            startTime: task.startTime
+        )
+    }
+}
+
 /// What clients are still to be told of tasks on their way: the newest state of each and no more.
 ///
 /// In memory only: it is worth no retry, since the next change says more.

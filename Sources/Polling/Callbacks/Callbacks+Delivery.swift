@@ -1,6 +1,7 @@
 import Domain
 import Logging
 import Storage
+import TaskDocuments
 import Upstream
 
 extension Callbacks {

@@ -10,9 +10,6 @@ import Upstream
 /// One delivery of a task is under way at a time, and nothing of a task follows its terminal
 /// state. A receiver that hangs holds its own places and nobody else's.
 actor Callbacks {
-    typealias Deliver =
-        @Sendable (CallbackDelivery, Milliseconds) async throws(CallbackError) -> Void
-
     /// How many rows are read at once, and how often in a row when there are more.
     private static let page = 500
     private static let pages = 20
@@ -23,7 +20,7 @@ actor Callbacks {
     let store: Store
     let flush: Flush
     let documents: TaskDocument
-    let deliver: Deliver
+    let deliver: CallbackDelivery.Deliver
     let logger: Logger
     let progress = CallbackProgress()
     /// Of the poller that works; makes delivery ids of progress unique.
@@ -43,7 +40,7 @@ actor Callbacks {
         documents: TaskDocument,
         epoch: Int64,
         logger: Logger,
-        deliver: @escaping Deliver
+        deliver: @escaping CallbackDelivery.Deliver
     ) {
         self.configuration = configuration
         self.store = store

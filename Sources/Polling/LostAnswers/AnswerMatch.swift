@@ -59,7 +59,8 @@ struct AnswerMatch: Sendable {
         let actions = (family(of: report.action), family(of: task.action.rawValue))
         guard actions.0.isEmpty || actions.1.isEmpty || actions.0 == actions.1 else { return false }
         // Some send seconds.
-        let time = report.submitTime < 100_000_000_000 ? report.submitTime * 1000 : report.submitTime
+        let time =
+            report.submitTime < 100_000_000_000 ? report.submitTime * 1000 : report.submitTime
         return time == 0 || abs(time - task.sentAt) <= tolerance
     }
 

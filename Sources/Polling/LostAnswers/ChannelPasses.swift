@@ -33,7 +33,8 @@ struct ChannelPasses: Sendable {
     }
 
     /// Begins a pass if it is due: after the schedule's pause, a hint, or a task's deadline.
-    mutating func begin(_ mjIDs: [String], deadlines: [Milliseconds], at now: Milliseconds) -> Bool {
+    mutating func begin(_ mjIDs: [String], deadlines: [Milliseconds], at now: Milliseconds) -> Bool
+    {
         guard !isUnderWay else { return false }
         if !known.isSuperset(of: mjIDs) { _ = schedule.next(after: .taskAdded) }
         known = Set(mjIDs)

@@ -18,6 +18,10 @@ package struct CallbackDelivery: Sendable, Equatable {
         self.tokenHash = tokenHash
     }
 
+    /// Delivers once; returns when the receiver has said 2xx.
+    package typealias Deliver =
+        @Sendable (CallbackDelivery, _ now: Milliseconds) async throws(CallbackError) -> Void
+
     /// `t=<seconds>,v1=<HMAC-SHA256 of "<seconds>.<body>">`. The key is the text of the SHA-256 of
     /// the API key, 64 lower-case hex digits: its owner can compute it, and we do not keep more.
     func signature(at now: Milliseconds) -> String? {
