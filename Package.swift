@@ -96,23 +96,33 @@ let package = Package(
         module("Redis", ["CHiredis"]),
         module("Systemd", [logging]),
         module("Supervision"),
+        module("TaskDocuments", ["Domain", crypto]),
 
         // Adapters: one outside system each
         module("Storage", ["CSQLite", "Domain", grdb, logging]),
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
-            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]
+            [
+                "Domain", crypto, httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression,
+                nioPosix,
+            ]
         ),
 
         // Features: what each program does
         module(
             "TaskAPI",
-            ["Domain", "FastCGI", "HotState", "Storage", "Upstream", crypto, logging]
+            [
+                "Domain", "FastCGI", "HotState", "Storage", "TaskDocuments", "Upstream", crypto,
+                logging,
+            ]
         ),
         module(
             "Polling",
-            ["Domain", "HotState", "Storage", "Upstream", logging, serviceLifecycle]
+            [
+                "Domain", "HotState", "Storage", "TaskDocuments", "Upstream", logging,
+                serviceLifecycle,
+            ]
         ),
         module("Administration", ["Domain", "HotState", "Storage", crypto, logging]),
 
@@ -171,14 +181,15 @@ let package = Package(
         tests("Redis", ["Redis"]),
         tests("Systemd", ["Systemd", logging]),
         tests("Supervision", ["Supervision"]),
+        tests("TaskDocuments", ["TaskDocuments", "Domain"]),
         tests("Storage", ["Storage", "CSQLite", "Domain", grdb, logging]),
         tests("HotState", ["HotState", "Domain", "Redis", "Supervision"]),
         tests("Upstream", ["Upstream", "Domain", logging]),
         tests(
             "TaskAPI",
             [
-                "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "Upstream", crypto,
-                logging,
+                "TaskAPI", "Domain", "FastCGI", "HotState", "Redis", "Storage", "TaskDocuments",
+                "Upstream", crypto, logging,
             ]
         ),
         tests(

@@ -7,11 +7,17 @@ import Domain
 /// | `token:<64 hex digits>`        | ``CachedIdentity``     | ``pageSeconds``      |
 /// | `page:<64 hex digits>:<list>:<query>` | ``CachedPage``  | ``pageSeconds``      |
 /// | `hot:<mj_id>`                  | ``HotDocument``        | ``hotTaskSeconds``   |
+/// | `hints`                        | list of ``Hint``       | ``hintSeconds``      |
 ///
-/// The prefix, `mjtask:<database id>:`, keeps two installations on one Redis apart. All are plain
-/// strings, and all expire; a page is called after the token and not after the user, so that one
+/// The prefix, `mjtask:<database id>:`, keeps two installations on one Redis apart. All but the
+/// hints are plain strings, and all expire; a page is called after the token and not after the user, so that one
 /// pipeline can ask for both before the user is known.
 struct Keys: Sendable {
+    /// Each hint is a reason to look at a channel at once, and there are few channels.
+    static let maximumHints = 1000
+    /// By then every channel has been looked at anyway.
+    static let hintSeconds = 60
+
     private let prefix: [UInt8]
     let pageSeconds: Int
     let hotTaskSeconds: Int
@@ -34,6 +40,8 @@ struct Keys: Sendable {
     func hotTask(_ mjID: String) -> [UInt8] {
         key("hot:", mjID)
     }
+
+    var hints: [UInt8] { key("hints") }
 
     private func key(_ parts: String...) -> [UInt8] {
         var key: [UInt8] = []

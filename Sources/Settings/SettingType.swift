@@ -1,4 +1,5 @@
 import Domain
+import Upstream
 
 /// How the text of a setting becomes a value: what is allowed, and both directions.
 struct SettingType<Value: Sendable>: Sendable {
@@ -106,6 +107,16 @@ extension SettingType where Value == [String] {
             return origins.contains(nil) ? nil : origins.compactMap(\.self)
         },
         format: { $0.joined(separator: " ") }
+    )
+}
+
+extension SettingType where Value == AllowedReceivers {
+    static let receivers = Self(
+        expectation: "host names, addresses or CIDRs separated by spaces, or empty for none",
+        parse: { text in
+            AllowedReceivers(text.split { $0 == " " || $0 == "," }.map(String.init))
+        },
+        format: { $0.names.joined(separator: " ") }
     )
 }
 

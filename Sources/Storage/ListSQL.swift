@@ -21,6 +21,26 @@ enum ListSQL {
         WHERE t.user_id = ? AND t.user_ordinal BETWEEN ? AND ? ORDER BY t.user_ordinal DESC
         """
 
+    static let userPageWithDetails = """
+        SELECT \(TaskRow.columns), \(TaskRow.detailColumns) \
+        FROM tasks t CROSS JOIN task_details d ON d.task_id = t.id \
+        WHERE t.user_id = ? AND t.user_ordinal BETWEEN ? AND ? ORDER BY t.user_ordinal DESC
+        """
+
+    /// Where a page begins: skips on the index alone.
+    static let queuePageStart = """
+        SELECT user_ordinal FROM tasks INDEXED BY tasks_queued \
+        WHERE user_id = ? AND finished = 0 AND status <> 'MODAL' \
+        ORDER BY user_ordinal LIMIT 1 OFFSET ?
+        """
+
+    static let queuePage = """
+        SELECT \(TaskRow.columns), \(TaskRow.detailColumns) \
+        FROM tasks t INDEXED BY tasks_queued CROSS JOIN task_details d ON d.task_id = t.id \
+        WHERE t.user_id = ? AND t.finished = 0 AND t.status <> 'MODAL' AND t.user_ordinal >= ? \
+        ORDER BY t.user_ordinal LIMIT ?
+        """
+
     static let newest = "SELECT max(ordinal) FROM tasks INDEXED BY tasks_ordinal"
 
     static let firstSince = """

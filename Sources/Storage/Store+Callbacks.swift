@@ -1,4 +1,5 @@
 package import Domain
+import GRDB
 
 /// A terminal state that a client is still to be told.
 package struct Callback: Sendable, Equatable {
@@ -47,38 +48,53 @@ extension Store {
     package func dueCallbacks(limit: Int, now: Milliseconds)
         async throws(StorageError) -> [Callback]
     {
-        fatalError("stub")
+        try await read("read due callbacks") { try $0.dueCallbacks(limit: limit, now: now) }
     }
 
     /// The tasks there are among `mjIDs`, whoever owns them, and what signs their callbacks.
     package func callbackTasks(_ mjIDs: [String]) async throws(StorageError)
         -> [(task: MidjourneyTask, details: TaskDetails, tokenHash: TokenHash?)]
     {
-        fatalError("stub")
+        try await read("read tasks of callbacks") { database in
+            try mjIDs.compactMap { try database.callbackTask($0) }
+        }
     }
 
     /// The receiver has it: the row goes.
     package func recordCallback(_ id: Int64) async throws(StorageError) {
-        fatalError("stub")
+        try await write("record a callback") { transaction in
+            _ = try transaction.run("DELETE FROM callbacks WHERE id = ?", [id])
+        }
     }
 
     /// The attempt failed: try again at `retryAt`, or give it up (nil).
+    ///
+    /// - Parameter error: is shown to operators; never holds addresses of clients.
     package func recordCallbackFailure(_ id: Int64, error: String, retryAt: Milliseconds?)
         async throws(StorageError)
     {
-        fatalError("stub")
+        try await write("record a callback's failure") { [clock] transaction in
+            _ = try transaction.run(
+                """
+                UPDATE callbacks SET attempts = attempts + 1, last_error = ?1, \
+                next_attempt_at = coalesce(?2, next_attempt_at), failed_at = iif(?2 IS NULL, ?3, NULL) \
+                WHERE id = ?4
+                """,
+                [error, retryAt, clock.now(), id]
+            )
+        }
     }
 
     /// Forgets callbacks that were given up and created before `time`.
     package func removeFailedCallbacks(createdBefore time: Milliseconds)
         async throws(StorageError) -> Int
     {
-        fatalError("stub")
+        try await write("remove failed callbacks") { try $0.run(CallbackSQL.removeFailed, [time]) }
     }
 
-    /// For operators, newest first: those that wait, or only those given up.
+    /// For operators, newest first: all that are still to be made, or only those given up.
     package func callbacks(onlyFailed: Bool, limit: Int) throws(StorageError) -> [Callback] {
-        fatalError("stub")
+        try read("read callbacks") { try $0.callbacks(onlyFailed: onlyFailed, limit: limit) }
     }
 
     /// Makes callbacks due at once, with a new day of attempts: these, or all that were given up
@@ -86,6 +102,43 @@ extension Store {
     ///
     /// - Returns: how many.
     package func retryCallbacks(_ ids: [Int64]?) throws(StorageError) -> Int {
-        fatalError("stub")
+        try write("retry callbacks") { [clock] transaction in
+            let now = clock.now()
+            guard let ids else { return try transaction.run(CallbackSQL.retryFailed, [now]) }
+            return try Set(ids).reduce(0) { count, id in
+                count + (try transaction.run(CallbackSQL.retry, [now, id]))
+            }
+        }
+    }
+}
+
+extension Database {
+    func dueCallbacks(limit: Int, now: Milliseconds) throws -> [Callback] {
+        try select(CallbackSQL.due, now, limit, row: CallbackSQL.callback)
+    }
+
+    func callbacks(onlyFailed: Bool, limit: Int) throws -> [Callback] {
+        try select(
+            onlyFailed ? CallbackSQL.newestFailed : CallbackSQL.newest,
+            limit,
+            row: CallbackSQL.callback
+        )
+    }
+
+    func callbackTask(_ mjID: String) throws
+        -> (task: MidjourneyTask, details: TaskDetails, tokenHash: TokenHash?)?
+    {
+        try selectOne(TaskSQL.callbackTask, mjID) { row in
+            let (task, details) = try TaskRow.taskWithDetails(row)
+            return (task, details, row.tokenHash(TaskRow.columnAfterDetails))
+        }
+    }
+}
+
+extension RawRow {
+    /// Nil for NULL.
+    func tokenHash(_ column: CInt) -> TokenHash? {
+        let bytes = blob(column)
+        return bytes.isEmpty ? nil : TokenHash(bytes: bytes)
     }
 }

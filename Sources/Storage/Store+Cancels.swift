@@ -1,4 +1,5 @@
 package import Domain
+import GRDB
 
 package enum CancelOutcome: Sendable, Equatable {
     /// CANCEL and refunded; the poller tells the channel.
@@ -35,25 +36,117 @@ extension Store {
     /// Ends one of the owner's tasks as CANCEL, with refund and callback, and queues a
     /// cancellation for its channel, which is due as soon as the channel's id is known.
     package func cancel(_ mjID: String, owner: UserID) throws(StorageError) -> CancelOutcome {
-        fatalError("stub")
+        try write("cancel a task") { [clock] transaction in
+            let database = transaction.database
+            guard let task = try database.task(mjID, owner: owner)?.task else { return .unknown }
+            guard !task.status.isTerminal else { return .alreadyEnded(task) }
+            let now = clock.now()
+            try transaction.end(task, by: .cancel(of: task, at: now), at: now)
+            try transaction.run(
+                """
+                INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?, ?, ?)
+                """,
+                [task.id, now, task.upstreamID == nil ? nil : now]
+            )
+            return .cancelled(try database.task(mjID, owner: owner)?.task ?? task)
+        }
     }
 
     /// Up to `limit` cancellations that are due by `now` and whose channel's id is known.
     package func dueCancellations(limit: Int, now: Milliseconds)
         async throws(StorageError) -> [PendingCancellation]
     {
-        fatalError("stub")
+        try await read("read due cancellations") {
+            try $0.dueCancellations(limit: limit, now: now)
+        }
     }
 
     /// The channel was told.
     package func recordCancellation(of mjID: String) async throws(StorageError) {
-        fatalError("stub")
+        try await write("record a cancellation") { try $0.dropCancellation(of: mjID) }
     }
 
     /// The channel could not be told: try again at `retryAt`, or never (nil).
     package func recordCancellationFailure(of mjID: String, retryAt: Milliseconds?)
         async throws(StorageError)
     {
-        fatalError("stub")
+        try await write("record a cancellation's failure") { transaction in
+            guard let retryAt else { return try transaction.dropCancellation(of: mjID) }
+            try transaction.run(
+                """
+                UPDATE cancellations SET attempts = attempts + 1, next_attempt_at = ?1 \
+                WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?2)
+                """,
+                [retryAt, mjID]
+            )
+        }
+    }
+
+    /// Forgets cancellations created before `time`, above all those whose channel's id never
+    /// became known.
+    package func removeCancellations(createdBefore time: Milliseconds)
+        async throws(StorageError) -> Int
+    {
+        try await write("remove cancellations") { transaction in
+            try transaction.run("DELETE FROM cancellations WHERE created_at < ?", [time])
+        }
+    }
+}
+
+extension Database {
+    func dueCancellations(limit: Int, now: Milliseconds) throws -> [PendingCancellation] {
+        try select(TaskSQL.dueCancellations, now, limit) { row in
+            PendingCancellation(
+                mjID: row.text(0),
+                channelID: row.integer(1),
+                upstreamID: row.text(2),
+                attempts: Int(row.integer(3)),
+                createdAt: row.integer(4)
+            )
+        }
+    }
+}
+
+extension WriteTransaction {
+    /// A task that ended before its channel's answer came: now the channel can be told.
+    func keepID(_ upstreamID: String, ofEnded task: MidjourneyTask, at now: Milliseconds) throws {
+        guard task.upstreamID == nil, !upstreamID.isEmpty else { return }
+        try run("UPDATE tasks SET upstream_id = ? WHERE id = ?", [upstreamID, task.id])
+        try run("UPDATE cancellations SET next_attempt_at = ? WHERE task_id = ?", [now, task.id])
+        touch(task.userID)
+    }
+
+    /// The channel never took the task: there is nothing to be told.
+    func dropCancellation(ofUnsent mjID: String) throws {
+        try run(
+            """
+            DELETE FROM cancellations WHERE next_attempt_at IS NULL \
+            AND task_id = (SELECT id FROM tasks WHERE mj_id = ?)
+            """,
+            [mjID]
+        )
+    }
+
+    fileprivate func dropCancellation(of mjID: String) throws {
+        try run(
+            "DELETE FROM cancellations WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?)",
+            [mjID]
+        )
+    }
+}
+
+extension TaskEnding {
+    fileprivate static func cancel(of task: MidjourneyTask, at now: Milliseconds) -> TaskEnding {
+        TaskEnding(
+            state: TaskCheckpoint(
+                mjID: task.mjID,
+                userID: task.userID,
+                status: .cancel,
+                progress: task.progress,
+                promptEn: "",
+                startTime: 0
+            ),
+            finishTime: now
+        )
     }
 }

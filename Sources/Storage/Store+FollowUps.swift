@@ -55,7 +55,7 @@ extension Store {
     /// First transaction of a modal call: takes the price of the action MODAL as the task's next
     /// attempt, and marks the call as sent.
     package func beginModal(_ call: ModalCall) throws(StorageError) -> ModalOutcome {
-        fatalError("stub")
+        try write("begin a modal call") { [clock] in try $0.beginModal(call, at: clock.now()) }
     }
 
     /// The channel took the modal call: SUBMITTED, from now on polled.
@@ -64,24 +64,56 @@ extension Store {
         code: Int,
         description: String
     ) throws(StorageError) -> AcceptanceOutcome {
-        fatalError("stub")
+        try write("record a modal call's acceptance") { transaction in
+            guard let task = try transaction.unfinishedTask(call.mjID) else { return .alreadyEnded }
+            // The poller may have found out before.
+            guard task.isModalSent || task.status != .modal else {
+                throw StorageError.notFound(what: "modal call")
+            }
+            try transaction.submitModal(task)
+            try transaction.recordAnswer(code: code, description: description, of: task)
+            return .recorded
+        }
     }
 
     /// The channel refused the modal call: its charge is given back, the task waits on as MODAL.
+    /// Does nothing when no call is under way (any more).
     package func recordModalRefusal(mjID: String, code: Int, description: String)
         throws(StorageError)
     {
-        fatalError("stub")
+        try write("record a modal call's refusal") { [clock] transaction in
+            guard let task = try transaction.unfinishedTask(mjID), task.isModalSent else { return }
+            try transaction.refuseModal(task, at: clock.now())
+            try transaction.recordAnswer(code: code, description: description, of: task)
+        }
     }
 
     /// Keeps the seed of a finished picture.
     package func recordSeed(_ seed: String, of mjID: String) throws(StorageError) {
-        fatalError("stub")
+        try write("record a seed") { transaction in
+            guard let (task, details) = try transaction.database.task(mjID, owner: nil) else {
+                throw StorageError.notFound(what: "task")
+            }
+            guard details.seed != seed else { return }
+            try transaction.run(
+                "UPDATE task_details SET seed = ? WHERE task_id = ?",
+                [seed, task.id]
+            )
+            transaction.touch(task.userID)
+        }
     }
 
     /// Keeps what the channel's hook said is its id of a task whose answer has not come. The
     /// poller verifies it before it counts. Does nothing to a task that has its id.
     package func recordHookedID(_ upstreamID: String, of mjID: String) throws(StorageError) {
-        fatalError("stub")
+        try write("record a hook's id") { transaction in
+            guard let task = try transaction.unfinishedTask(mjID), task.upstreamID == nil else {
+                return
+            }
+            try transaction.run(
+                "UPDATE task_details SET hooked_id = ?1 WHERE task_id = ?2 AND hooked_id <> ?1",
+                [upstreamID, task.id]
+            )
+        }
     }
 }

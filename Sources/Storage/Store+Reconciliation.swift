@@ -1,4 +1,5 @@
 package import Domain
+import GRDB
 
 /// A task whose channel never answered its submit, or its modal call.
 package struct UnansweredTask: Sendable, Equatable {
@@ -20,21 +21,62 @@ extension Store {
     package func unansweredTasks(sentBefore time: Milliseconds)
         async throws(StorageError) -> [UnansweredTask]
     {
-        fatalError("stub")
+        try await read("read unanswered tasks") { try $0.unansweredTasks(sentBefore: time) }
     }
 
-    /// A lost answer was found: the task is `upstreamID` on its channel.
+    /// A lost answer was found: the task is `upstreamID` on its channel. As the answer would have,
+    /// MODAL gives the charge back.
     ///
-    /// - Returns: false when it counts no more: the task has ended or has an id, or another
-    ///   unfinished task has this one.
+    /// - Returns: false when it counts no more: the task has ended (then its channel can be told)
+    ///   or has an id, or another unfinished task has this one.
     package func adopt(_ mjID: String, upstreamID: String, status: TaskStatus)
         async throws(StorageError) -> Bool
     {
-        fatalError("stub")
+        precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
+        return try await write("adopt a task") { [clock] transaction in
+            let now = clock.now()
+            guard let task = try transaction.database.task(mjID, owner: nil)?.task,
+                task.upstreamID == nil,
+                let channel = task.channelID,
+                try !transaction.database.isTaken(upstreamID, on: channel)
+            else { return false }
+            guard !task.status.isTerminal else {
+                try transaction.keepID(upstreamID, ofEnded: task, at: now)
+                return false
+            }
+            try transaction.assign(upstreamID, status: status, to: task, at: now)
+            return true
+        }
     }
 
     /// The channel works on a task whose modal call's answer was lost: SUBMITTED.
+    ///
+    /// - Returns: false when no call is under way (any more).
     package func adoptModal(_ mjID: String) async throws(StorageError) -> Bool {
-        fatalError("stub")
+        try await write("adopt a modal call") { transaction in
+            guard let task = try transaction.unfinishedTask(mjID), task.isModalSent else {
+                return false
+            }
+            try transaction.submitModal(task)
+            return true
+        }
+    }
+}
+
+extension Database {
+    func unansweredTasks(sentBefore time: Milliseconds) throws -> [UnansweredTask] {
+        try select(TaskSQL.unanswered, time) { row in
+            let (task, details) = try TaskRow.taskWithDetails(row)
+            return UnansweredTask(
+                task: task,
+                details: details,
+                hookedID: row.text(TaskRow.columnAfterDetails)
+            )
+        }
+    }
+
+    /// Whether an unfinished task has that id on that channel.
+    fileprivate func isTaken(_ upstreamID: String, on channel: ChannelID) throws -> Bool {
+        try selectOne(TaskSQL.unfinishedUpstream, channel, upstreamID) { _ in true } ?? false
     }
 }

@@ -39,7 +39,8 @@ extension Store {
         }
     }
 
-    /// Compares every balance with its ledger (quota + spent = granted); the users that differ.
+    /// Compares every balance with its ledger (quota + spent = granted), and what tasks and uploads
+    /// are said to have cost with what was paid for them; the users that differ.
     package func verifyLedger() throws(StorageError) -> [UserID] {
         try read("verify the ledger") { database in
             try database.select(
@@ -56,6 +57,18 @@ extension Store {
                     WHERE token_id IS NOT NULL GROUP BY token_id
                 ) l ON l.token_id = t.id
                 WHERE t.spent <> coalesce(l.spent, 0)
+                UNION
+                SELECT t.user_id FROM tasks t JOIN (
+                    SELECT task_id, -sum(amount) AS paid FROM ledger
+                    WHERE task_id IS NOT NULL GROUP BY task_id
+                ) l ON l.task_id = t.id
+                WHERE t.quota <> l.paid
+                UNION
+                SELECT u.user_id FROM uploads u LEFT JOIN (
+                    SELECT upload_id, -sum(amount) AS paid FROM ledger
+                    WHERE upload_id IS NOT NULL GROUP BY upload_id
+                ) l ON l.upload_id = u.id
+                WHERE u.quota <> coalesce(l.paid, 0)
                 ORDER BY 1
                 """
             ) { $0.integer(0) }

@@ -53,7 +53,9 @@ extension Store {
     /// Throws ``StorageError/invalid(what:reason:)`` when the task has ended or a channel has it
     /// already: then it must not be sent.
     package func moveToChannel(_ channelID: ChannelID, mjID: String) throws(StorageError) {
-        try write("move a task") { try $0.moveToChannel(channelID, mjID: mjID) }
+        try write("move a task") { [clock] in
+            try $0.moveToChannel(channelID, mjID: mjID, at: clock.now())
+        }
     }
 
     /// Step 4 after an acceptance: keeps the channel's id. MODAL (code 21) gives the charge back:
@@ -67,24 +69,25 @@ extension Store {
         status: TaskStatus
     ) throws(StorageError) -> AcceptanceOutcome {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
-        return try write("record an acceptance") { transaction in
-            guard let task = try transaction.unfinishedTask(mjID) else { return .alreadyEnded }
+        return try write("record an acceptance") { [clock] transaction in
+            let found = try transaction.database.task(mjID, owner: nil)?.task
+            guard let task = found, !task.status.isTerminal else {
+                if let found { try transaction.keepID(upstreamID, ofEnded: found, at: clock.now()) }
+                return .alreadyEnded
+            }
             try transaction.recordAnswer(code: code, description: description, of: task)
-            let next = task.status.canBecome(status) ? status : task.status
-            try transaction.run(
-                "UPDATE tasks SET upstream_id = ?, status = ? WHERE id = ? AND finished = 0",
-                [upstreamID, next.rawValue, task.id]
-            )
-            transaction.touch(task.userID)
+            try transaction.assign(upstreamID, status: status, to: task, at: clock.now())
             return .recorded
         }
     }
 
     /// Step 4 after a refusal: FAILURE with its reason, and the refund. Does nothing to a finished
-    /// task.
+    /// task, but that a cancelled one's channel need not be told.
     package func recordRefusal(mjID: String, code: Int, reason: String) throws(StorageError) {
         try write("record a refusal") { [clock] transaction in
-            guard let task = try transaction.unfinishedTask(mjID) else { return }
+            guard let task = try transaction.unfinishedTask(mjID) else {
+                return try transaction.dropCancellation(ofUnsent: mjID)
+            }
             try transaction.recordAnswer(code: code, description: reason, of: task)
             let state = TaskCheckpoint(
                 mjID: mjID,
@@ -105,22 +108,27 @@ extension Store {
 }
 
 extension WriteTransaction {
-    fileprivate func recordAnswer(code: Int, description: String, of task: MidjourneyTask) throws {
+    func recordAnswer(code: Int, description: String, of task: MidjourneyTask) throws {
         try run(
             "UPDATE task_details SET answer_code = ?, answer_description = ? WHERE task_id = ?",
             [code, description, task.id]
         )
     }
 
-    fileprivate func moveToChannel(_ channelID: ChannelID, mjID: String) throws {
+    fileprivate func moveToChannel(_ channelID: ChannelID, mjID: String, at now: Milliseconds)
+        throws
+    {
         guard let task = try unfinishedTask(mjID) else {
             throw StorageError.invalid(what: "task", reason: "has ended or never was")
         }
-        guard task.upstreamID == nil else {
+        guard task.upstreamID == nil, task.status == .notStart else {
             throw StorageError.invalid(what: "task", reason: "is on a channel already")
         }
         try database.requireChannel(channelID)
-        try run("UPDATE tasks SET channel_id = ? WHERE id = ?", [channelID, task.id])
+        try run(
+            "UPDATE tasks SET channel_id = ?, sent_at = ? WHERE id = ?",
+            [channelID, now, task.id]
+        )
         touch(task.userID)
     }
 

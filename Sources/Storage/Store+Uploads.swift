@@ -1,4 +1,5 @@
 package import Domain
+import GRDB
 
 /// A paid call that makes no task: pictures uploaded to a channel.
 package struct NewUpload: Sendable, Equatable {
@@ -26,18 +27,81 @@ package enum UploadOutcome: Sendable, Equatable {
 extension Store {
     /// Takes the price of the action UPLOAD, before the channel is asked.
     package func beginUpload(_ upload: NewUpload) throws(StorageError) -> UploadOutcome {
-        fatalError("stub")
+        try write("begin an upload") { [clock] in try $0.beginUpload(upload, at: clock.now()) }
     }
 
     /// The channel answered, or did not: what did not succeed is refunded, once.
     package func endUpload(_ id: Int64, succeeded: Bool) throws(StorageError) {
-        fatalError("stub")
+        try write("end an upload") { [clock] in
+            _ = try $0.endUpload(id, succeeded: succeeded, at: clock.now())
+        }
     }
 
     /// Refunds the uploads begun before `time` that never ended: their process died.
     ///
     /// - Returns: how many.
     package func refundUploads(begunBefore time: Milliseconds) async throws(StorageError) -> Int {
-        fatalError("stub")
+        try await write("refund uploads") { [clock] transaction in
+            let now = clock.now()
+            let ids = try transaction.database.select(
+                """
+                SELECT id FROM uploads INDEXED BY uploads_under_way \
+                WHERE succeeded IS NULL AND begun_at < ?
+                """,
+                time
+            ) { $0.integer(0) }
+            return try ids.filter {
+                try transaction.endUpload($0, succeeded: false, at: now)
+            }.count
+        }
+    }
+}
+
+extension WriteTransaction {
+    fileprivate func beginUpload(_ upload: NewUpload, at now: Milliseconds) throws -> UploadOutcome
+    {
+        guard let payer = try payer(user: upload.userID, token: upload.tokenID, now: now) else {
+            return .credentialWithdrawn
+        }
+        guard let price = try price(of: .upload, mode: upload.mode, for: payer) else {
+            return .unpriced
+        }
+        guard payer.canPay(price) else { return .insufficientQuota }
+        try database.requireChannel(upload.channelID)
+        try run(
+            """
+            INSERT INTO uploads (user_id, token_id, channel_id, mode, quota, begun_at) \
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
+            [
+                upload.userID, upload.tokenID, upload.channelID, upload.mode?.rawValue, price, now,
+            ]
+        )
+        let id = database.lastInsertedRowID
+        try charge(
+            price,
+            for: .upload(id),
+            user: upload.userID,
+            token: upload.tokenID,
+            at: now
+        )
+        touch(upload.userID)
+        return .begun(id)
+    }
+
+    /// False when it has ended before.
+    fileprivate func endUpload(_ id: Int64, succeeded: Bool, at now: Milliseconds) throws -> Bool {
+        let user = try database.selectOne(
+            "SELECT user_id FROM uploads WHERE id = ? AND succeeded IS NULL",
+            id
+        ) { $0.integer(0) }
+        guard let user else { return false }
+        try run("UPDATE uploads SET succeeded = ? WHERE id = ?", [succeeded, id])
+        if !succeeded {
+            try refund(.upload(id), at: now)
+            try run("UPDATE uploads SET quota = 0 WHERE id = ?", [id])
+        }
+        touch(user)
+        return true
     }
 }

@@ -8,11 +8,18 @@ enum TaskRow {
     static let columns = """
         t.id, t.mj_id, t.user_id, t.token_id, t.channel_id, t.upstream_id, t.action, t.mode, \
         t.status, t.progress, t.prompt, t.prompt_en, t.fail_reason, t.submit_time, t.start_time, \
-        t.finish_time, t.quota, t.has_picture, t.video_url, t.video_urls
+        t.finish_time, t.quota, t.has_picture, t.video_url, t.video_urls, \
+        t.sent_at, t.attempt, t.modal_sent, t.has_hook
         """
 
     /// Follow ``columns``; `d` is the table of details.
-    static let detailColumns = "d.state, d.description, d.notify_hook, d.buttons, d.properties"
+    static let detailColumns = """
+        d.state, d.description, d.notify_hook, d.buttons, d.properties, d.parent, d.hook_secret, \
+        d.seed
+        """
+
+    /// The position of the first column that follows ``columns`` and ``detailColumns``.
+    static let columnAfterDetails: CInt = 32
 
     static func task(_ row: borrowing RawRow) throws -> MidjourneyTask {
         guard let status = TaskStatus(rawValue: row.text(8)) else {
@@ -39,10 +46,14 @@ enum TaskRow {
             submitTime: row.integer(13),
             startTime: row.integer(14),
             finishTime: row.integer(15),
+            sentAt: row.integer(20),
             quota: row.integer(16),
             hasPicture: row.bool(17),
             videoURL: row.text(18),
-            videoURLs: try videoURLs(row.text(19))
+            videoURLs: try videoURLs(row.text(19)),
+            attempt: Int(row.integer(21)),
+            isModalSent: row.bool(22),
+            hasHook: row.bool(23)
         )
     }
 
@@ -50,11 +61,14 @@ enum TaskRow {
         -> (task: MidjourneyTask, details: TaskDetails)
     {
         let details = TaskDetails(
-            state: row.text(20),
-            description: row.text(21),
-            notifyHook: row.text(22),
-            buttons: row.text(23),
-            properties: row.text(24)
+            state: row.text(24),
+            description: row.text(25),
+            notifyHook: row.text(26),
+            buttons: row.text(27),
+            properties: row.text(28),
+            parent: row.text(29),
+            hookSecret: row.text(30),
+            seed: row.text(31)
         )
         return (try task(row), details)
     }

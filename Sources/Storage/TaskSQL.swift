@@ -26,4 +26,30 @@ enum TaskSQL {
         CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = p.task_id \
         WHERE p.path IS NULL AND p.retry_at <= ? ORDER BY p.retry_at LIMIT ?
         """
+
+    static let unanswered = """
+        SELECT \(TaskRow.columns), \(TaskRow.detailColumns), d.hooked_id \
+        FROM tasks t INDEXED BY tasks_unanswered CROSS JOIN task_details d ON d.task_id = t.id \
+        WHERE t.finished = 0 AND (t.upstream_id IS NULL OR t.modal_sent = 1) AND t.sent_at < ? \
+        ORDER BY t.sent_at
+        """
+
+    static let unfinishedUpstream = """
+        SELECT 1 FROM tasks INDEXED BY tasks_upstream \
+        WHERE channel_id = ? AND upstream_id = ? AND finished = 0 LIMIT 1
+        """
+
+    static let dueCancellations = """
+        SELECT t.mj_id, t.channel_id, t.upstream_id, c.attempts, c.created_at \
+        FROM cancellations c INDEXED BY cancellations_due \
+        CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = c.task_id \
+        WHERE c.next_attempt_at <= ? ORDER BY c.next_attempt_at LIMIT ?
+        """
+
+    /// With the hash of the token that submitted it.
+    static let callbackTask = """
+        SELECT \(TaskRow.columns), \(TaskRow.detailColumns), k.hash \
+        FROM tasks t INDEXED BY tasks_mj_id JOIN task_details d ON d.task_id = t.id \
+        LEFT JOIN tokens k ON k.id = t.token_id WHERE t.mj_id = ?
+        """
 }

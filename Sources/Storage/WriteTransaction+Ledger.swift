@@ -1,11 +1,14 @@
 import Domain
 
+/// What a charge, and the refund of it, is for.
+enum Purchase {
+    case task(Int64, attempt: Int)
+    case upload(Int64)
+}
+
 /// Money: every change of a balance with its entry in the ledger, so that quota + spent = granted
 /// at every commit.
 extension WriteTransaction {
-    /// Tasks are charged once so far; a later modal call will be the next attempt.
-    private static let firstAttempt = 1
-
     /// Adds to a user's quota.
     func grant(_ amount: Int64, to user: UserID, at now: Milliseconds) throws {
         guard amount > 0 else { return }
@@ -16,56 +19,102 @@ extension WriteTransaction {
         )
     }
 
-    /// Takes a new task's price from its user and token, which have been found to suffice.
+    /// Takes a price from a user and token, which have been found to suffice.
     ///
     /// The conditions are said again in the statements: a balance cannot become negative even if
     /// a caller forgot to look.
-    func charge(_ price: Int64, for task: MidjourneyTask) throws {
+    func charge(
+        _ price: Int64,
+        for purchase: Purchase,
+        user: UserID,
+        token: TokenID,
+        at now: Milliseconds
+    ) throws {
         guard price > 0 else { return }
         let userPaid = try run(
             "UPDATE users SET quota = quota - ?1, spent = spent + ?1 WHERE id = ?2 AND quota >= ?1",
-            [price, task.userID]
+            [price, user]
         )
         let tokenPaid = try run(
             """
             UPDATE tokens SET remaining = remaining - ?1, spent = spent + ?1 \
             WHERE id = ?2 AND (remaining IS NULL OR remaining >= ?1)
             """,
-            [price, task.tokenID]
+            [price, token]
         )
         guard userPaid == 1, tokenPaid == 1 else {
             throw StorageError.invalid(what: "quota", reason: "does not suffice")
         }
-        try enter("charge", -price, for: task, at: task.submitTime)
+        let charge = Entry(user: user, token: token, amount: -price)
+        try enter("charge", charge, for: purchase, at: now)
     }
 
-    /// Gives back what a task cost; it is shown as free from then on.
+    /// Gives back what a task's present attempt cost; it is shown as free from then on.
     func refund(_ task: MidjourneyTask, at now: Milliseconds) throws {
         guard task.quota > 0 else { return }
+        try refund(.task(task.id, attempt: task.attempt), at: now)
+        try run("UPDATE tasks SET quota = 0 WHERE id = ?", [task.id])
+    }
+
+    /// Gives back what was charged, to who paid: a modal call may have come with another token
+    /// than the submit.
+    func refund(_ purchase: Purchase, at now: Milliseconds) throws {
+        guard let charge = try charge(for: purchase) else { return }
         try run(
             "UPDATE users SET quota = quota + ?1, spent = spent - ?1 WHERE id = ?2",
-            [task.quota, task.userID]
+            [-charge.amount, charge.user]
         )
         try run(
             "UPDATE tokens SET remaining = remaining + ?1, spent = spent - ?1 WHERE id = ?2",
-            [task.quota, task.tokenID]
+            [-charge.amount, charge.token]
         )
-        try run("UPDATE tasks SET quota = 0 WHERE id = ?", [task.id])
-        try enter("refund", task.quota, for: task, at: now)
+        let refund = Entry(user: charge.user, token: charge.token, amount: -charge.amount)
+        try enter("refund", refund, for: purchase, at: now)
+    }
+
+    private struct Entry {
+        var user: UserID
+        var token: TokenID?
+        var amount: Int64
+    }
+
+    private func charge(for purchase: Purchase) throws -> Entry? {
+        let (condition, arguments): (StaticString, [any Bindable]) =
+            switch purchase {
+            case .task(let id, let attempt):
+                (
+                    """
+                    INDEXED BY ledger_once WHERE task_id = ? AND kind = 'charge' AND attempt = ?
+                    """, [id, attempt]
+                )
+            case .upload(let id):
+                ("INDEXED BY ledger_once_an_upload WHERE upload_id = ? AND kind = 'charge'", [id])
+            }
+        return try database.selectOne(
+            "SELECT user_id, token_id, amount FROM ledger \(condition)",
+            arguments
+        ) { row in
+            Entry(user: row.integer(0), token: row.optionalInteger(1), amount: row.integer(2))
+        }
     }
 
     private func enter(
         _ kind: String,
-        _ amount: Int64,
-        for task: MidjourneyTask,
+        _ entry: Entry,
+        for purchase: Purchase,
         at now: Milliseconds
     ) throws {
+        let (task, attempt, upload): (Int64?, Int?, Int64?) =
+            switch purchase {
+            case .task(let id, let attempt): (id, attempt, nil)
+            case .upload(let id): (nil, nil, id)
+            }
         try run(
             """
-            INSERT INTO ledger (kind, user_id, token_id, task_id, attempt, amount, created_at) \
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO ledger (kind, user_id, token_id, task_id, attempt, upload_id, amount, \
+            created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            [kind, task.userID, task.tokenID, task.id, Self.firstAttempt, amount, now]
+            [kind, entry.user, entry.token, task, attempt, upload, entry.amount, now]
         )
     }
 }

@@ -3,7 +3,10 @@ import Domain
 extension WriteTransaction {
     /// Takes a task that is still at work forward, never back.
     func checkpoint(_ state: TaskCheckpoint) throws {
-        guard let task = try unfinishedTask(state.mjID) else { return }
+        guard var task = try unfinishedTask(state.mjID) else { return }
+        if state.status != .modal, task.status.canBecome(state.status) {
+            task = try takeModal(task)
+        }
         let status = task.status.canBecome(state.status) ? state.status : task.status
         let progress = max(task.progress, state.progress)
         let promptEn = state.promptEn.isEmpty ? task.promptEn : state.promptEn
@@ -27,6 +30,7 @@ extension WriteTransaction {
     func end(_ task: MidjourneyTask, by ending: TaskEnding, at now: Milliseconds) throws {
         let state = ending.state
         precondition(state.status.isTerminal, "a task is ended by a terminal state")
+        let task = try takeModal(task)
         let progress =
             state.status == .success ? Progress.complete : max(task.progress, state.progress)
         try run(

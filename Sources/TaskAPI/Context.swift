@@ -2,6 +2,7 @@ import Domain
 import HotState
 import Logging
 import Storage
+import TaskDocuments
 
 /// What the endpoints of one worker thread work with: the shared services, and the thread's own
 /// connection to Redis.

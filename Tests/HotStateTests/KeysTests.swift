@@ -22,6 +22,7 @@ struct KeysTests {
                 == "mjtask:db:page:\(hash):everyone:p=1&size=20&lang=en"
         )
         #expect(text(keys().hotTask("17")) == "mjtask:db:hot:17")
+        #expect(text(keys().hints) == "mjtask:db:hints")
         #expect(keys("other").hotTask("17") != keys().hotTask("17"))
     }
 

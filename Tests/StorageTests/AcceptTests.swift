@@ -14,7 +14,9 @@ struct AcceptTests {
                 description: "/imagine a cat",
                 notifyHook: "http://hook",
                 buttons: "",
-                properties: #"{"a":1}"#
+                properties: #"{"a":1}"#,
+                parent: "1600000000000000",
+                hookSecret: "0123"
             )
 
             let task = try store.makeTask(of: submitter, prompt: "猫 'x'", details: details)
@@ -28,7 +30,8 @@ struct AcceptTests {
                 action: .imagine,
                 prompt: "猫 'x'",
                 submitTime: 1_700_000_000_000,
-                quota: 50_000
+                quota: 50_000,
+                hasHook: true
             )
             #expect(task == expected)
             let stored = try #require(try store.task(task.mjID, owner: submitter.user.id))

@@ -10,8 +10,8 @@ struct SchemaMigrationTests {
     @Test func prepare_appliesWhatIsNew_inOrder() throws {
         try withTemporaryDirectory { directory in
             let configuration = Store.Configuration(path: directory + "/a.db")
-            let second = SchemaMigration(name: "002") { try $0.execute(sql: "CREATE TABLE x (a)") }
-            let third = SchemaMigration(name: "003") {
+            let second = SchemaMigration(name: "998") { try $0.execute(sql: "CREATE TABLE x (a)") }
+            let third = SchemaMigration(name: "999") {
                 try $0.execute(sql: "INSERT INTO x VALUES (1)")
             }
             let identity = try Store.prepare(configuration, logger: .silent)
@@ -31,8 +31,8 @@ struct SchemaMigrationTests {
     @Test func prepare_leavesTheOldVersion_whenAStepFailsHalfWay() throws {
         try withTemporaryDirectory { directory in
             let configuration = Store.Configuration(path: directory + "/a.db")
-            let good = SchemaMigration(name: "002") { try $0.execute(sql: "CREATE TABLE good (a)") }
-            let broken = SchemaMigration(name: "003") { database in
+            let good = SchemaMigration(name: "998") { try $0.execute(sql: "CREATE TABLE good (a)") }
+            let broken = SchemaMigration(name: "999") { database in
                 try database.execute(sql: "CREATE TABLE half (a); DROP TABLE callbacks")
                 throw Broken()
             }
@@ -85,7 +85,7 @@ struct SchemaMigrationTests {
                 migrations: SchemaMigration.all + [newer],
                 logger: .silent
             )
-            let expected = StorageError.newerSchema(found: "999-future", known: "001-initial")
+            let expected = StorageError.newerSchema(found: "999-future", known: "002-follow-ups")
 
             #expect(throws: expected) { try Store.prepare(configuration, logger: .silent) }
             #expect(throws: expected) {

@@ -11,7 +11,7 @@ struct StatusTests {
 
             let status = try store.status()
 
-            #expect(status.schema == "001-initial")
+            #expect(status.schema == "002-follow-ups")
             #expect(status.users == 1)
             #expect(status.tasks == 3)
             #expect(status.unfinishedTasks == 2)

@@ -31,13 +31,13 @@ struct SubmitsTests {
         }
     }
 
-    @Test func recordAcceptance_doesNotTouchAFinishedTask() throws {
+    @Test func recordAcceptance_ofAFinishedTask_onlyKeepsTheChannelsID() throws {
         try withTemporaryStore { store in
             let task = try store.makeTask(of: try store.makeSubmitter())
             try store.recordRefusal(mjID: task.mjID, code: 3, reason: "no account")
-            let ended = try #require(try store.task(task.mjID, owner: nil)).task
+            var ended = try #require(try store.task(task.mjID, owner: nil)).task
 
-            try store.recordAcceptance(
+            let outcome = try store.recordAcceptance(
                 mjID: task.mjID,
                 upstreamID: "u1",
                 code: 1,
@@ -45,6 +45,8 @@ struct SubmitsTests {
                 status: .submitted
             )
 
+            #expect(outcome == .alreadyEnded)
+            ended.upstreamID = "u1"
             #expect(try store.task(task.mjID, owner: nil)?.task == ended)
         }
     }

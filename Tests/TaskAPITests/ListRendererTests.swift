@@ -1,4 +1,5 @@
 import Domain
+import TaskDocuments
 import Testing
 
 @testable import TaskAPI

@@ -1,5 +1,6 @@
 import Domain
 import Storage
+import TaskDocuments
 import Testing
 
 @testable import TaskAPI

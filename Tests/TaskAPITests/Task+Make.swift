@@ -43,7 +43,3 @@ extension MidjourneyTask {
         )
     }
 }
-
-extension JSONWriter {
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-}

@@ -1,5 +1,6 @@
 import Domain
 import Storage
+import TaskDocuments
 
 /// `GET /mj/image/{mj_id}?s=…`: checks the signature and lets nginx send the file.
 struct PictureEndpoint: Endpoint {

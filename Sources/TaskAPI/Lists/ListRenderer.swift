@@ -1,4 +1,5 @@
 package import Domain
+package import TaskDocuments
 
 /// Makes the bytes of a list, with its keys in the order that clients know.
 package struct ListRenderer {

@@ -1,6 +1,7 @@
 import Domain
 import HotState
 import Storage
+import TaskDocuments
 
 /// `GET /mj/task/{id}/fetch`: one of the caller's tasks. Somebody else's is as unknown as none.
 struct FetchTaskEndpoint: Endpoint {

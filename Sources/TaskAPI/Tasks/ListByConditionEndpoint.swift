@@ -1,6 +1,7 @@
 import Domain
 import HotState
 import Storage
+import TaskDocuments
 
 /// `POST /mj/task/list-by-condition`: those of the caller's tasks that `ids` names, in its order.
 /// Unknown ids, and other users', are left out.

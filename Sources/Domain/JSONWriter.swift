@@ -1,5 +1,3 @@
-package import Domain
-
 /// Writes JSON text byte by byte, in the order of the calls.
 ///
 /// Keys, commas and brackets are the caller's: `write(#","total":"#)`. Nothing is checked, so that
@@ -21,8 +19,32 @@ package struct JSONWriter {
         bytes.append(contentsOf: json.utf8)
     }
 
+    /// Writes a value: members sorted by name, slashes as they are.
     package mutating func write(_ value: JSONValue) {
-        bytes.append(contentsOf: value.bytes())
+        switch value {
+        case .null: write("null")
+        case .bool(let flag): write(flag)
+        case .integer(let number): write(number)
+        // JSON has no word for infinity and NaN; JavaScript's JSON.stringify writes null, too.
+        case .number(let number): write(json: number.isFinite ? "\(number)" : "null")
+        case .string(let text): write(string: text)
+        case .array(let elements):
+            write("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { write(",") }
+                write(element)
+            }
+            write("]")
+        case .object(let members):
+            write("{")
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                if index > 0 { write(",") }
+                write(string: member.key)
+                write(":")
+                write(member.value)
+            }
+            write("}")
+        }
     }
 
     package mutating func write(_ number: some BinaryInteger) {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TaskAPI
+@testable import TaskDocuments
 
 struct PictureLinksTests {
     private let links = PictureLinks(

@@ -1,8 +1,7 @@
-import Domain
 import Foundation
 import Testing
 
-@testable import TaskAPI
+@testable import Domain
 
 struct JSONWriterTests {
     @Test(
@@ -35,4 +34,8 @@ struct JSONWriterTests {
 
         #expect(json.text == #"["a","\"",""]"#)
     }
+}
+
+extension JSONWriter {
+    fileprivate var text: String { String(decoding: bytes, as: UTF8.self) }
 }

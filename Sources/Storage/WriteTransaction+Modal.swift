@@ -1,0 +1,107 @@
+import Domain
+
+/// A task's stay in MODAL: entered by the channel's answer to the submit, left by a modal call.
+extension WriteTransaction {
+    /// Keeps the channel's id and the state that its answer means. MODAL gives the charge back.
+    func assign(
+        _ upstreamID: String,
+        status: TaskStatus,
+        to task: MidjourneyTask,
+        at now: Milliseconds
+    ) throws {
+        // MODAL is left by a modal call only, which pays.
+        let isStep = task.status != .modal && task.status.canBecome(status)
+        try run(
+            "UPDATE tasks SET upstream_id = ?, status = ? WHERE id = ? AND finished = 0",
+            [
+                upstreamID.isEmpty ? task.upstreamID : upstreamID,
+                (isStep ? status : task.status).rawValue, task.id,
+            ]
+        )
+        if isStep, status == .modal { try refund(task, at: now) }
+        touch(task.userID)
+    }
+
+    func beginModal(_ call: ModalCall, at now: Milliseconds) throws -> ModalOutcome {
+        guard let task = try database.task(call.mjID, owner: call.userID)?.task else {
+            return .unknown
+        }
+        if task.isModalSent { return .alreadySent(task) }
+        guard task.status == .modal else { return .notModal(task) }
+        guard let payer = try payer(user: call.userID, token: call.tokenID, now: now) else {
+            return .credentialWithdrawn
+        }
+        guard let price = try price(of: .modal, mode: task.mode, for: payer) else {
+            return .unpriced
+        }
+        guard payer.canPay(price) else { return .insufficientQuota }
+        try charge(
+            price,
+            for: .task(task.id, attempt: task.attempt + 1),
+            user: call.userID,
+            token: call.tokenID,
+            at: now
+        )
+        try run(
+            """
+            UPDATE tasks SET attempt = attempt + 1, quota = ?1, sent_at = ?2, modal_sent = 1, \
+            has_hook = has_hook OR ?3 WHERE id = ?4
+            """,
+            [price, now, !call.notifyHook.isEmpty, task.id]
+        )
+        try run(
+            """
+            UPDATE task_details SET modal_prompt = ?1, state = iif(?2 = '', state, ?2), \
+            notify_hook = iif(?3 = '', notify_hook, ?3) WHERE task_id = ?4
+            """,
+            [call.prompt, call.state, call.notifyHook, task.id]
+        )
+        touch(task.userID)
+        var begun = task
+        begun.attempt += 1
+        begun.quota = price
+        begun.sentAt = now
+        begun.isModalSent = true
+        begun.hasHook = task.hasHook || !call.notifyHook.isEmpty
+        return .begun(begun)
+    }
+
+    /// Ends the modal call under way, if there is one, as taken: the task is what the call made of
+    /// it. What its state becomes is the caller's.
+    ///
+    /// - Returns: the task as it is now.
+    func takeModal(_ task: MidjourneyTask) throws -> MidjourneyTask {
+        guard task.isModalSent else { return task }
+        // The translation was of the old prompt.
+        try run(
+            """
+            UPDATE tasks SET prompt = d.modal_prompt, prompt_en = '' FROM task_details d \
+            WHERE tasks.id = ?1 AND d.task_id = ?1 AND d.modal_prompt <> ''
+            """,
+            [task.id]
+        )
+        try closeModal(task)
+        return try unfinishedTask(task.mjID) ?? task
+    }
+
+    /// The same as refused: the charge goes back, the task waits on.
+    func refuseModal(_ task: MidjourneyTask, at now: Milliseconds) throws {
+        try refund(task, at: now)
+        try closeModal(task)
+    }
+
+    private func closeModal(_ task: MidjourneyTask) throws {
+        try run("UPDATE tasks SET modal_sent = 0 WHERE id = ?", [task.id])
+        try run("UPDATE task_details SET modal_prompt = '' WHERE task_id = ?", [task.id])
+        touch(task.userID)
+    }
+
+    /// SUBMITTED, through the modal call under way.
+    func submitModal(_ task: MidjourneyTask) throws {
+        _ = try takeModal(task)
+        try run(
+            "UPDATE tasks SET status = ? WHERE id = ? AND status = ?",
+            [TaskStatus.submitted.rawValue, task.id, TaskStatus.modal.rawValue]
+        )
+    }
+}
