@@ -25,6 +25,7 @@ package final class Application: FastCGIHandler {
         /// How many workers wait for each channel just now.
         let bulkhead: ChannelBulkhead
         let bodies: BodyBudget
+        let seeds = SharedAnswers()
 
         package init(
             configuration: TaskAPIConfiguration,
@@ -64,6 +65,9 @@ package final class Application: FastCGIHandler {
                 .everyonesList: ListEndpoint(kind: .everyone, context: context),
                 .fetchTask: FetchTaskEndpoint(context: context),
                 .listByCondition: ListByConditionEndpoint(context: context),
+                .listByIDs: ListByConditionEndpoint(context: context),
+                .taskList: OwnTasksEndpoint(kind: .list, context: context),
+                .taskQueue: OwnTasksEndpoint(kind: .queue, context: context),
                 .health: HealthEndpoint(context: context),
                 .picture: PictureEndpoint(context: context),
             ]
@@ -72,6 +76,15 @@ package final class Application: FastCGIHandler {
                 preconditionFailure("the relay part needs a client for its channels")
             }
             endpoints = [
+                .imageSeed: ImageSeedEndpoint(
+                    context: context,
+                    bulkhead: services.bulkhead,
+                    flights: services.seeds
+                ) { upstreamID, channel throws(ChannelError) in
+                    try channels.imageSeedAndWait(of: upstreamID, on: channel)
+                },
+                .cancel: CancelEndpoint(context: context),
+                .notify: NotifyEndpoint(context: context),
                 .imagine: ImagineEndpoint(
                     context: context,
                     bodies: services.bodies,
@@ -83,7 +96,7 @@ package final class Application: FastCGIHandler {
                     ) { body, route, channel throws(ChannelError) in
                         try channels.submitAndWait(body, to: route, of: channel)
                     }
-                )
+                ),
             ]
         }
     }

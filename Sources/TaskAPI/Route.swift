@@ -4,6 +4,12 @@ package enum Route: CaseIterable, Sendable {
     case everyonesList
     case fetchTask
     case listByCondition
+    case listByIDs
+    case taskList
+    case taskQueue
+    case imageSeed
+    case cancel
+    case notify
     case health
     case picture
     case imagine
@@ -15,6 +21,12 @@ package enum Route: CaseIterable, Sendable {
         case .everyonesList: "/api/mj"
         case .fetchTask: "/mj/task/{id}/fetch"
         case .listByCondition: "/mj/task/list-by-condition"
+        case .listByIDs: "/mj/task/list-by-ids"
+        case .taskList: "/mj/task/list"
+        case .taskQueue: "/mj/task/queue"
+        case .imageSeed: "/mj/task/{id}/image-seed"
+        case .cancel: "/mj/task/{id}/cancel"
+        case .notify: "/mj/notify/{id}"
         case .health: "/mj/healthz"
         case .picture: "/mj/image/{id}"
         case .imagine: "/mj/submit/imagine"
@@ -23,15 +35,19 @@ package enum Route: CaseIterable, Sendable {
 
     package var methods: [String] {
         switch self {
-        case .ownList, .everyonesList, .fetchTask, .health, .picture: ["GET", "HEAD"]
-        case .listByCondition, .imagine: ["POST"]
+        case .ownList, .everyonesList, .fetchTask, .taskList, .taskQueue, .imageSeed, .health,
+            .picture:
+            ["GET", "HEAD"]
+        case .listByCondition, .listByIDs, .cancel, .notify, .imagine: ["POST"]
         }
     }
 
     package var part: Application.Part {
         switch self {
-        case .ownList, .everyonesList, .fetchTask, .listByCondition, .health, .picture: .list
-        case .imagine: .relay
+        case .ownList, .everyonesList, .fetchTask, .listByCondition, .listByIDs, .taskList,
+            .taskQueue, .health, .picture:
+            .list
+        case .imageSeed, .cancel, .notify, .imagine: .relay
         }
     }
 }
