@@ -78,9 +78,10 @@ package final class Application: FastCGIHandler {
                     submission: Submission(
                         store: services.store,
                         bulkhead: services.bulkhead,
+                        hooks: Hooks(services.configuration),
                         logger: services.logger
-                    ) { body, channel throws(ChannelError) in
-                        try channels.submitAndWait(body, to: "/mj/submit/imagine", of: channel)
+                    ) { body, route, channel throws(ChannelError) in
+                        try channels.submitAndWait(body, to: route, of: channel)
                     }
                 )
             ]

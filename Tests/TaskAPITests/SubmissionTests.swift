@@ -31,11 +31,13 @@ struct SubmissionTests {
     private func submission(
         _ api: TestAPI,
         limit: Int = 48,
+        hooks: Hooks = Hooks(),
         send: @escaping Submission.Send
     ) -> Submission {
         Submission(
             store: api.store,
             bulkhead: ChannelBulkhead(limit: limit),
+            hooks: hooks,
             logger: api.services.logger,
             send: send
         )
@@ -48,6 +50,7 @@ struct SubmissionTests {
             mode: nil,
             prompt: "a cat",
             details: TaskDetails(state: "mine", description: "/imagine a cat"),
+            route: "/mj/submit/imagine",
             body: ["prompt": .string("a cat"), "botType": .string("MID_JOURNEY")]
         )
     }
@@ -65,7 +68,7 @@ struct SubmissionTests {
     @Test func acceptedTask_isDurableBeforeTheChannelHearsOfIt_andKeepsItsID() throws {
         try TestAPI.run { api in
             let granted = try quota(api)
-            let reply = try submission(api) { body, channel throws(ChannelError) in
+            let reply = try submission(api) { body, _, channel throws(ChannelError) in
                 let state = body["state"]?.string ?? ""
                 let found = try? api.store.task(state, owner: api.user.id)
                 #expect(found?.task.status == .notStart)
@@ -107,7 +110,7 @@ struct SubmissionTests {
                 priority: -2
             )
             var asked: [ChannelID] = []
-            let reply = try submission(api) { body, channel throws(ChannelError) in
+            let reply = try submission(api) { body, _, channel throws(ChannelError) in
                 asked.append(channel.id)
                 let found = try? api.store.task(body["state"]?.string ?? "", owner: nil)
                 #expect(found?.task.channelID == channel.id)
@@ -132,7 +135,7 @@ struct SubmissionTests {
     func refusalByAll_costsNothing(_ code: Int?, _ expected: SubmitReply) throws {
         try TestAPI.run { api in
             let granted = try quota(api)
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 guard let code else { throw .refused(reason: "connection refused") }
                 return Self.answer(code, "text of the channel")
             }.submit(draft(api))
@@ -159,7 +162,7 @@ struct SubmissionTests {
             )
             let granted = try quota(api)
             var sent = 0
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 sent += 1
                 throw error
             }.submit(draft(api))
@@ -175,7 +178,7 @@ struct SubmissionTests {
     @Test(arguments: [1, 21, 22])
     func acceptanceWithoutAnID_isLikeALostAnswer(_ code: Int) throws {
         try TestAPI.run { api in
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 Self.answer(code)
             }.submit(draft(api))
 
@@ -188,7 +191,7 @@ struct SubmissionTests {
     @Test func bannedPrompt_endsTheTask_andSaysWhichWord() throws {
         try TestAPI.run { api in
             let granted = try quota(api)
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 Self.answer(
                     24,
                     "可能包含敏感词",
@@ -209,7 +212,7 @@ struct SubmissionTests {
 
     @Test func unknownCode_passesThroughAsARefusal() throws {
         try TestAPI.run { api in
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 Self.answer(77, "something new")
             }.submit(draft(api))
 
@@ -221,7 +224,7 @@ struct SubmissionTests {
     @Test func queuedAndModalAnswers_areKeptAsTheyAre() throws {
         for (code, status) in [(22, TaskStatus.submitted), (21, .modal)] {
             try TestAPI.run { api in
-                let reply = try submission(api) { _, _ throws(ChannelError) in
+                let reply = try submission(api) { _, _, _ throws(ChannelError) in
                     SubmitAnswer(
                         code: code,
                         description: "排队中，前面还有1个任务",
@@ -239,7 +242,7 @@ struct SubmissionTests {
 
     @Test func acceptanceThatCannotBeCommitted_isPending() throws {
         try TestAPI.run { api in
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 api.store.close()
                 return Self.accepted
             }.submit(draft(api))
@@ -252,7 +255,7 @@ struct SubmissionTests {
     @Test func quotaThatDoesNotSuffice_sendsNothing() throws {
         try TestAPI.run(quota: 1) { api in
             let problem = #expect(throws: Problem.self) {
-                try submission(api) { _, _ throws(ChannelError) in
+                try submission(api) { _, _, _ throws(ChannelError) in
                     Issue.record("nothing may be sent")
                     return Self.accepted
                 }.submit(draft(api))
@@ -270,7 +273,7 @@ struct SubmissionTests {
         try TestAPI.run { api in
             try api.store.setChannelStatus(.disabled, id: api.channel.id)
 
-            let reply = try submission(api) { _, _ throws(ChannelError) in
+            let reply = try submission(api) { _, _, _ throws(ChannelError) in
                 Self.accepted
             }.submit(draft(api))
 
@@ -293,7 +296,13 @@ struct SubmissionTests {
             var inner: [SubmitReply?] = []
             // Each submit is made while the one before waits for its channel.
             func submission(depth: Int) -> Submission {
-                Submission(store: api.store, bulkhead: bulkhead, logger: api.services.logger) {
+                Submission(
+                    store: api.store,
+                    bulkhead: bulkhead,
+                    hooks: Hooks(),
+                    logger: api.services.logger
+                ) {
+                    _,
                     _,
                     channel throws(ChannelError) in
                     asked.append(channel.id)
@@ -318,7 +327,7 @@ struct SubmissionTests {
             try api.store.revokeToken(draft.identity.tokenID)
 
             #expect(throws: Problem.unauthorized(.tokenDisabled)) {
-                try submission(api) { _, _ throws(ChannelError) in
+                try submission(api) { _, _, _ throws(ChannelError) in
                     Issue.record("nothing may be sent")
                     return Self.accepted
                 }.submit(draft)

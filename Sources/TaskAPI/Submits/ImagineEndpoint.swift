@@ -36,6 +36,7 @@ struct ImagineEndpoint: Endpoint {
                     description: "/imagine \(imagine.prompt)",
                     notifyHook: imagine.notifyHook
                 ),
+                route: "/mj/submit/imagine",
                 body: imagine.body
             )
         )

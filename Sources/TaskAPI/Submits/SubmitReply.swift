@@ -1,4 +1,5 @@
 package import Domain
+import Upstream
 
 /// What a client is told of its submit: midjourney-proxy's envelope, in the one dialect we speak.
 package struct SubmitReply: Equatable {
@@ -21,6 +22,9 @@ package struct SubmitReply: Equatable {
 
     package static let noChannel = SubmitReply(code: 3, description: "无可用的账号实例")
     package static let queueFull = SubmitReply(code: 23, description: "队列已满，请稍后尝试")
+
+    /// One request was to make several tasks, and the channel made fewer.
+    static let notMade = SubmitReply(code: 9, description: "未返回任务")
 
     /// Compact, as one consumer searches the text for `"code":22`; `properties` is
     /// always an object.
@@ -48,4 +52,23 @@ package struct SubmitReply: Equatable {
         "bannedWord", "botType", "discordInstanceId", "finalPrompt", "finalZhPrompt",
         "numberOfQueues", "promptEn", "remix",
     ]
+}
+
+extension SubmitReply {
+    init(refusal answer: SubmitAnswer) {
+        self.init(
+            code: answer.code,
+            description: answer.description,
+            properties: Self.shown(answer.properties)
+        )
+    }
+
+    init(acceptance answer: SubmitAnswer, result: String) {
+        self.init(refusal: answer)
+        self.result = result
+        // A web client reads finalPrompt of every answer that asks for a confirmation.
+        if code == 21, properties["finalPrompt"]?.string == nil {
+            properties["finalPrompt"] = .string("")
+        }
+    }
 }

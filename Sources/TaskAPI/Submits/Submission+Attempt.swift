@@ -1,0 +1,127 @@
+import Domain
+import Logging
+import Storage
+import Upstream
+
+extension Submission {
+    /// Tasks that are paid for, and what is to be sent for them.
+    struct Work {
+        /// One, or several of one request.
+        let tasks: [MidjourneyTask]
+        /// Of the first task.
+        let hookSecret: String
+        let draft: Draft
+
+        /// All ids, as one request's result.
+        var result: String { tasks.map(\.mjID).joined(separator: ",") }
+    }
+
+    private enum Outcome {
+        /// The client's answer.
+        case answered(SubmitReply)
+        /// The channel surely has no such task: the next one may take it.
+        case refused(SubmitReply)
+    }
+
+    /// Tries the channels in turn; the place in the first one's bulkhead is taken already.
+    func attempt(_ work: Work, on channels: ArraySlice<Channel>) -> SubmitReply {
+        let body = body(for: work)
+        var refusal = SubmitReply.noChannel
+        for channel in channels {
+            if channel.id != channels.first?.id {
+                guard bulkhead.enter(channel.id) else {
+                    refusal = .queueFull
+                    continue
+                }
+                guard move(work, to: channel) else {
+                    bulkhead.leave(channel.id)
+                    break
+                }
+            }
+            let outcome = ask(channel, for: work, body)
+            bulkhead.leave(channel.id)
+            switch outcome {
+            case .answered(let reply): return reply
+            case .refused(let reply): refusal = reply
+            }
+        }
+        for task in work.tasks { end(task, refusal) }
+        return refusal
+    }
+
+    private func body(for work: Work) -> [String: JSONValue] {
+        var body = work.draft.body
+        let first = work.tasks[0].mjID
+        // Ours goes to the channel, so that a lost answer can be found again; the client's own is
+        // in the task. So with the hook.
+        body["state"] = .string(first)
+        body["notifyHook"] = hooks.hook(of: first, secret: work.hookSecret).map(JSONValue.string)
+        return body
+    }
+
+    private func ask(
+        _ channel: Channel,
+        for work: Work,
+        _ body: [String: JSONValue]
+    ) -> Outcome {
+        let answer: SubmitAnswer
+        do {
+            answer = try send(.object(body), work.draft.route, channel)
+        } catch {
+            log("channel did not take a task", work, channel, error)
+            if case .refused = error { return .refused(.noChannel) }
+            return .answered(.pending(work.result))
+        }
+        if answer.isAccepted { return .answered(record(answer, of: work, on: channel)) }
+        switch answer.code {
+        case 1, 21, 22:
+            // Taken, but nobody knows under which id: like a lost answer.
+            return .answered(.pending(work.result))
+        case 3:
+            return .refused(work.draft.target.refusal(answer))
+        case 23:
+            return .refused(.queueFull)
+        default:
+            let reply = SubmitReply(refusal: answer)
+            for task in work.tasks { end(task, reply) }
+            return .answered(reply)
+        }
+    }
+
+    /// Commits that the tasks go to another channel, before they are sent there. If it cannot be
+    /// committed, nothing is sent: a task must not be where nobody looks for it.
+    private func move(_ work: Work, to channel: Channel) -> Bool {
+        do {
+            for task in work.tasks { try store.moveToChannel(channel.id, mjID: task.mjID) }
+            return true
+        } catch {
+            log("task not moved", work, channel, error)
+            return false
+        }
+    }
+
+    func log(
+        _ message: Logger.Message,
+        _ work: Work,
+        _ channel: Channel,
+        _ error: any Error
+    ) {
+        logger.warning(
+            message,
+            metadata: [
+                "task": "\(work.result)", "channel": "\(channel.id)", "error": "\(error)",
+            ]
+        )
+    }
+}
+
+extension Submission.Target {
+    /// What a client is told of a channel's code 3. "No account" on one of several channels is
+    /// ours to say; what the parent's channel says is about the parent or its account, and final.
+    fileprivate func refusal(_ answer: SubmitAnswer) -> SubmitReply {
+        guard case .pinned = self, !answer.description.isEmpty else { return .noChannel }
+        // A consumer disables whoever answers code 3; a parent that is gone is no reason for that.
+        let isAboutTask = answer.description.contains("任务不存在")
+        return SubmitReply(code: isAboutTask ? 4 : 3, description: answer.description)
+    }
+}

@@ -1,0 +1,60 @@
+import Domain
+import Logging
+import Storage
+import Upstream
+
+extension Submission {
+    /// Commits what the channel took, and gives the client's answer.
+    func record(_ answer: SubmitAnswer, of work: Work, on channel: Channel) -> SubmitReply {
+        // An id counts once: two tasks of ours with one picture would be paid twice.
+        var seen: Set<String> = []
+        let ids = answer.results.filter { seen.insert($0).inserted }.prefix(work.tasks.count)
+        let made = zip(work.tasks, ids)
+        for task in work.tasks.dropFirst(ids.count) { end(task, .notMade) }
+
+        var kept: [String] = []
+        do {
+            for (task, upstreamID) in made {
+                let outcome = try store.recordAcceptance(
+                    mjID: task.mjID,
+                    upstreamID: upstreamID,
+                    code: answer.code,
+                    description: answer.description,
+                    status: answer.code == 21 ? .modal : .submitted
+                )
+                if outcome == .recorded { kept.append(task.mjID) }
+            }
+        } catch {
+            // The channel draws, and the poller must find its ids.
+            log("acceptance not recorded", work, channel, error)
+            return .pending(work.result)
+        }
+        guard !kept.isEmpty else { return reply(toEnded: work.tasks[0]) }
+        return SubmitReply(acceptance: answer, result: kept.joined(separator: ","))
+    }
+
+    /// A task that ended while its channel was asked (deadline, cancel) is no success, whatever
+    /// the channel says.
+    private func reply(toEnded task: MidjourneyTask) -> SubmitReply {
+        let found = try? store.task(task.mjID, owner: nil)?.task
+        let reason = found?.status == .cancel ? "任务已取消" : found?.failReason ?? ""
+        return SubmitReply(code: 4, description: reason.isEmpty ? "任务已结束" : reason)
+    }
+
+    /// Ends the task with its refund. If that cannot be committed now, the poller does it when the
+    /// task's deadline passes.
+    func end(_ task: MidjourneyTask, _ reply: SubmitReply) {
+        do {
+            try store.recordRefusal(
+                mjID: task.mjID,
+                code: reply.code,
+                reason: reply.description
+            )
+        } catch {
+            logger.error(
+                "refusal not recorded",
+                metadata: ["task": "\(task.mjID)", "error": "\(error)"]
+            )
+        }
+    }
+}
