@@ -1,7 +1,7 @@
 package import Domain
 
 /// A task that is about to be sent to a channel.
-package struct NewTask: Sendable, Equatable {
+package struct NewTask: Sendable {
     package var userID: UserID
     package var tokenID: TokenID
     package var channelID: ChannelID
@@ -9,6 +9,8 @@ package struct NewTask: Sendable, Equatable {
     package var mode: SpeedMode?
     package var prompt: String
     package var details: TaskDetails
+    /// Makes `details.description` of the task's id, which is known only once it is given out.
+    package var describe: (@Sendable (_ mjID: String) -> String)?
 
     package init(
         userID: UserID,
@@ -17,7 +19,8 @@ package struct NewTask: Sendable, Equatable {
         action: TaskAction,
         mode: SpeedMode? = nil,
         prompt: String,
-        details: TaskDetails
+        details: TaskDetails,
+        describe: (@Sendable (_ mjID: String) -> String)? = nil
     ) {
         self.userID = userID
         self.tokenID = tokenID
@@ -26,6 +29,7 @@ package struct NewTask: Sendable, Equatable {
         self.mode = mode
         self.prompt = prompt
         self.details = details
+        self.describe = describe
     }
 }
 

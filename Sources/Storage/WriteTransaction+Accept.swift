@@ -75,7 +75,8 @@ extension WriteTransaction {
             properties, parent, hook_secret, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                task.id, new.details.state, new.details.description, new.details.notifyHook,
+                task.id, new.details.state,
+                new.describe?(task.mjID) ?? new.details.description, new.details.notifyHook,
                 new.details.buttons, new.details.properties, new.details.parent,
                 new.details.hookSecret, new.details.seed,
             ]

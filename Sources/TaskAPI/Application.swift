@@ -25,6 +25,7 @@ package final class Application: FastCGIHandler {
         /// How many workers wait for each channel just now.
         let bulkhead: ChannelBulkhead
         let bodies: BodyBudget
+        let bannedWords: BannedWordFile
 
         package init(
             configuration: TaskAPIConfiguration,
@@ -44,6 +45,7 @@ package final class Application: FastCGIHandler {
             self.now = now
             bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
             bodies = BodyBudget(limit: configuration.bodyMemory)
+            bannedWords = BannedWordFile(path: configuration.bannedWordsFile, logger: logger)
         }
     }
 
@@ -71,21 +73,41 @@ package final class Application: FastCGIHandler {
             guard let channels = services.channels else {
                 preconditionFailure("the relay part needs a client for its channels")
             }
-            endpoints = [
-                .imagine: ImagineEndpoint(
-                    context: context,
-                    bodies: services.bodies,
-                    submission: Submission(
-                        store: services.store,
-                        bulkhead: services.bulkhead,
-                        hooks: Hooks(services.configuration),
-                        logger: services.logger
-                    ) { body, route, channel throws(ChannelError) in
-                        try channels.submitAndWait(body, to: route, of: channel)
-                    }
-                )
-            ]
+            let intake = SubmitIntake(
+                context: context,
+                bodies: services.bodies,
+                bannedWords: services.bannedWords
+            )
+            let submission = Submission(
+                store: services.store,
+                bulkhead: services.bulkhead,
+                hooks: Hooks(services.configuration),
+                logger: services.logger
+            ) { body, route, channel throws(ChannelError) in
+                try channels.submitAndWait(body, to: route, of: channel)
+            }
+            endpoints = Self.submits(intake, submission)
         }
+    }
+
+    private static func submits(
+        _ intake: SubmitIntake,
+        _ submission: Submission
+    ) -> [Route: any Endpoint] {
+        func endpoint<Kind: SubmitRequest>(_: Kind.Type) -> SubmitEndpoint<Kind> {
+            SubmitEndpoint(intake: intake, submission: submission)
+        }
+        return [
+            .imagine: endpoint(ImagineRequest.self),
+            .describe: endpoint(DescribeRequest.self),
+            .shorten: endpoint(ShortenRequest.self),
+            .blend: endpoint(BlendRequest.self),
+            .edits: endpoint(EditsRequest.self),
+            .edit: endpoint(EditsRequest.self),
+            .video: endpoint(VideoRequest.self),
+            .uploadPictures: UploadEndpoint(intake: intake, submission: submission),
+            .swapFace: endpoint(SwapFaceRequest.self),
+        ]
     }
 
     package func respond(to fastCGI: FastCGIRequest) -> FastCGIResponse {

@@ -133,6 +133,10 @@ package enum ParameterRule: Sendable, Equatable {
     case ids
     case webAddress
     case withoutNUL
+    case flag
+    case object
+    case strings
+    case oneOf([String])
 
     fileprivate var texts: (english: String, chinese: String, japanese: String) {
         switch self {
@@ -162,6 +166,16 @@ package enum ParameterRule: Sendable, Equatable {
             (
                 "must be an http or https address", "必须是 http 或 https 地址",
                 "http または https のアドレスでなければなりません"
+            )
+        case .flag: ("must be true or false", "必须是 true 或 false", "true か false でなければなりません")
+        case .strings:
+            ("must be an array of strings", "必须是字符串数组", "文字列の配列でなければなりません")
+        case .object: ("must be an object", "必须是对象", "オブジェクトでなければなりません")
+        case .oneOf(let words):
+            (
+                "must be one of \(words.joined(separator: ", "))",
+                "必须是以下之一：\(words.joined(separator: "、"))",
+                "次のいずれかでなければなりません: \(words.joined(separator: "、"))"
             )
         case .withoutNUL:
             ("must not hold NUL", "不能包含 NUL 字符", "NUL を含んではなりません")

@@ -7,6 +7,15 @@ package enum Route: CaseIterable, Sendable {
     case health
     case picture
     case imagine
+    case describe
+    case shorten
+    case blend
+    case edits
+    /// What some clients call ``edits``.
+    case edit
+    case video
+    case uploadPictures
+    case swapFace
 
     /// `{id}` stands for one segment.
     package var pattern: String {
@@ -18,20 +27,32 @@ package enum Route: CaseIterable, Sendable {
         case .health: "/mj/healthz"
         case .picture: "/mj/image/{id}"
         case .imagine: "/mj/submit/imagine"
+        case .describe: "/mj/submit/describe"
+        case .shorten: "/mj/submit/shorten"
+        case .blend: "/mj/submit/blend"
+        case .edits: "/mj/submit/edits"
+        case .edit: "/mj/submit/edit"
+        case .video: "/mj/submit/video"
+        case .uploadPictures: "/mj/submit/upload-discord-images"
+        case .swapFace: "/mj/insight-face/swap"
         }
     }
 
     package var methods: [String] {
         switch self {
         case .ownList, .everyonesList, .fetchTask, .health, .picture: ["GET", "HEAD"]
-        case .listByCondition, .imagine: ["POST"]
+        case .listByCondition, .imagine, .describe, .shorten, .blend, .edits, .edit, .video,
+            .uploadPictures, .swapFace:
+            ["POST"]
         }
     }
 
     package var part: Application.Part {
         switch self {
         case .ownList, .everyonesList, .fetchTask, .listByCondition, .health, .picture: .list
-        case .imagine: .relay
+        case .imagine, .describe, .shorten, .blend, .edits, .edit, .video, .uploadPictures,
+            .swapFace:
+            .relay
         }
     }
 }
