@@ -130,8 +130,12 @@ extension EndToEndTests {
         /// All but the id, the picture's link and what names a task by the channel's id.
         private func check(_ task: JSONValue, against example: String) throws {
             let expected = try #require(try json(example).object)
-            for (name, value) in expected where !["id", "imageUrl", "description"].contains(name) {
+            let others: Set = ["id", "imageUrl", "description", "properties"]
+            for (name, value) in expected where !others.contains(name) {
                 #expect(task[name] == value, "\(name)")
+            }
+            for (name, value) in expected["properties"]?.object ?? [:] {
+                #expect(task["properties"]?[name] == value, "\(name)")
             }
             let text = String(decoding: task.bytes(), as: UTF8.self)
             #expect(!text.contains(expected["id"]?.string ?? "?"), "the channel's id is shown")
@@ -158,7 +162,7 @@ extension EndToEndTests {
         @Test func aCallback() async throws {
             let receiver = ScriptedServer { _ in .answer("") }
             defer { receiver.stop() }
-            try await withDocumentedChannel(["--set", "MJTASK_CALLBACK_ALLOW=127.0.0.1"]) {
+            try await withDocumentedChannel(["--set", "MJTASK_CALLBACK_ALLOWED=127.0.0.1"]) {
                 flow,
                 channel in
                 channel.show(DocumentedExample.callback)
@@ -172,15 +176,13 @@ extension EndToEndTests {
                 }
                 let body = try json(receiver.requests.last?.body ?? "")
                 // Times are held to the task's life, and the link is ours.
-                let others: Set = ["id", "imageUrl", "submitTime", "startTime", "finishTime"]
+                let others: Set = [
+                    "id", "imageUrl", "submitTime", "startTime", "finishTime", "properties",
+                ]
                 for (name, value) in expected where !others.contains(name) {
-                    // "" on success, as other servers of the family say it.
-                    if name == "failReason" {
-                        #expect([.null, .string("")].contains(body[name]))
-                    } else {
-                        #expect(body[name] == value, "\(name)")
-                    }
+                    #expect(body[name] == value, "\(name)")
                 }
+                #expect(body["properties"]?["finalPrompt"]?.string == "Cat")
                 for name in others { #expect(body[name] ?? .null != .null, "\(name)") }
                 #expect(body["id"]?.string == id)
             }

@@ -9,7 +9,7 @@ import Testing
 extension EndToEndTests {
     /// A client is called back about its task.
     struct CallbackTests {
-        private static let allowed = ["--set", "MJTASK_CALLBACK_ALLOW=127.0.0.1"]
+        private static let allowed = ["--set", "MJTASK_CALLBACK_ALLOWED=127.0.0.1"]
 
         @Test func theEndIsToldInOrder_signed_withTheTaskThatAFetchShows() async throws {
             let receiver = ScriptedServer { _ in .answer("ok") }
