@@ -103,7 +103,7 @@ struct ControlResponder: HTTPResponder {
             tasks.map { task in
                 let view = task.view(at: now)
                 return .object([
-                    "id": .string(task.id), "state": .orNull(task.state),
+                    "id": .string(task.id), "state": .orNull(task.order.fields.state),
                     "status": .string(view.status), "progress": .orNull(view.progress),
                     "vanished": .bool(task.forced.vanished),
                 ])
@@ -114,16 +114,16 @@ struct ControlResponder: HTTPResponder {
     private func force(_ id: String, _ body: JSONValue) -> Answer {
         let isKnown = world.withState { state in
             let now = state.now
-            return state.simulation.force(id) { forced in
+            return state.simulation.change(id) {
                 if let status = body["status"]?.string {
-                    forced.status = status
-                    forced.finishTime =
+                    $0.forced.status = status
+                    $0.forced.finishTime =
                         TaskStatus(rawValue: status)?.isTerminal == true ? now : nil
                 }
-                if let progress = body["progress"]?.string { forced.progress = progress }
-                if let url = body["imageUrl"]?.string { forced.imageURL = url }
-                if let reason = body["failReason"]?.string { forced.failReason = reason }
-                if case .bool(let vanished) = body["vanish"] { forced.vanished = vanished }
+                if let progress = body["progress"]?.string { $0.forced.progress = progress }
+                if let url = body["imageUrl"]?.string { $0.forced.imageURL = url }
+                if let reason = body["failReason"]?.string { $0.forced.failReason = reason }
+                if case .bool(let vanished) = body["vanish"] { $0.forced.vanished = vanished }
             }
         }
         return isKnown ? Self.done : .text("no such task\n", status: 404)

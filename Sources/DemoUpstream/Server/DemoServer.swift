@@ -11,7 +11,6 @@ struct DemoServer: Sendable {
     /// 0: any that is free.
     var port = 8080
     var controlPort = 0
-    var secret = ""
     /// The side of a picture, in pixels.
     var pictureSize = 512
     var simulation = Simulation.Configuration()
@@ -22,7 +21,7 @@ struct DemoServer: Sendable {
         let world = World(simulation)
         let gallery = PictureGallery(size: pictureSize)
         let ready = ReadyNotice(call: onReady)
-        let service = MidjourneyService(world: world, gallery: gallery, secret: secret)
+        let service = MidjourneyService(world: world, gallery: gallery)
         let main = application(MidjourneyResponder(service: service), port, logger) {
             ready.note(main: $0)
         }
