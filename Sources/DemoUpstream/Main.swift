@@ -17,7 +17,7 @@ struct Main: AsyncParsableCommand {
 
             The control plane, on its own port:
 
-            \(ControlResponder.help)
+            \(ControlRoute.helpText)
             """
     )
 

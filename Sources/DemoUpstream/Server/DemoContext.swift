@@ -33,6 +33,8 @@ struct DemoRequest: Sendable {
     var body: [UInt8]
     /// Percent-decoded path segments.
     var segments: [String]
+    /// Of the query, undecoded.
+    var query: [String: String]
     /// The body; nil when it is none.
     var json: JSONValue?
 
@@ -41,6 +43,11 @@ struct DemoRequest: Sendable {
         path = request.uri.path
         segments = path.split(separator: "/").map {
             String($0).removingPercentEncoding
+        }
+        query = [:]
+        for item in (request.uri.query ?? "").split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+            query[parts[0]] = parts.count > 1 ? parts[1] : ""
         }
         headers = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }

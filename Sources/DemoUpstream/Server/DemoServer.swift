@@ -23,13 +23,14 @@ struct DemoServer: Sendable {
         let ready = ReadyNotice(call: onReady)
         let service = MidjourneyService(world: world, gallery: gallery)
         let main = application(MidjourneyResponder(service: service), port, logger) {
+            world.listens(at: "http://\(host):\($0)")
             ready.note(main: $0)
         }
-        let control = application(ControlResponder(world: world), controlPort, logger) {
+        let control = application(ControlResponder(service: service), controlPort, logger) {
             ready.note(control: $0)
         }
         var configuration = ServiceGroupConfiguration(
-            services: [main, control],
+            services: [main, control, HookService(world: world)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

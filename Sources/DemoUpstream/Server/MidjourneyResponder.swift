@@ -17,6 +17,7 @@ struct MidjourneyResponder: HTTPResponder {
         let fault = route.flatMap { self.fault(of: request, $0) }
         let answer = try await answer(request, route, fault, profile, context)
         world.withState { $0.requests.answered(number, status: answer.status) }
+        if [.submit, .cancel].contains(route?.faultTarget) { world.noteChange() }
         return FaultyResponse.make(answer, fault)
     }
 

@@ -12,7 +12,9 @@ struct MidjourneyService: Sendable {
             return .springError(404, "Not Found", path: request.path, at: now)
         }
         let secret = settings.secret
-        if route.isProtected, !secret.isEmpty, request.headers["mj-api-secret"] != secret {
+        if route.isProtected, !secret.isEmpty,
+            settings.profile.secret(in: request.headers) != secret
+        {
             return .status(401)
         }
         switch route {
@@ -26,11 +28,7 @@ struct MidjourneyService: Sendable {
         case .cancel(let id): return cancel(id, fault)
         case .account(let id): return accounts(only: id).first.map { .json($0) } ?? .empty
         case .accounts: return .json(.array(accounts(only: nil)))
-        case .picture(let name): return await picture(name)
-        case .upload(let name):
-            let file = world.withState { $0.simulation.uploads.file(name) }
-            return file.map { Answer(type: $0.type, bytes: $0.bytes) } ?? .status(404)
-        case .video: return Answer(type: "video/mp4", bytes: Video.mp4)
+        case .picture, .upload, .video: return await file(route, request)
         case .documentation:
             return .html("<h1>mjtask-demo-upstream</h1><p>midjourney-proxy stand-in</p>")
         }
@@ -44,7 +42,8 @@ struct MidjourneyService: Sendable {
         _ request: DemoRequest,
         _ fault: Fault?
     ) -> Answer {
-        let (profile, now) = world.withState { ($0.simulation.settings.profile, $0.now) }
+        let (settings, now) = world.withState { ($0.simulation.settings, $0.now) }
+        let profile = settings.profile
         guard request.headers["content-type"]?.hasPrefix("application/json") == true else {
             return profile.unreadable(415, "Unsupported Media Type", path: request.path, at: now)
         }
@@ -58,7 +57,7 @@ struct MidjourneyService: Sendable {
         case .id(let fault): submit.idFault = fault
         default: break
         }
-        let pictures = pictures(request)
+        let pictures = pictures(request, settings)
         return world.withState { state in
             let reply = state.simulation.submit(submit, at: state.now)
             state.planFaults(of: reply)
@@ -137,19 +136,9 @@ struct MidjourneyService: Sendable {
         let (settings, now) = world.withState { ($0.simulation.settings, $0.now) }
         return TaskRendering(
             now: now,
-            pictures: pictures(request),
+            pictures: pictures(request, settings),
             settings: settings,
             withDisplays: withDisplays
         )
-    }
-
-    private func picture(_ name: PictureName) async -> Answer {
-        guard let file = try? await gallery.png(name) else { return .status(503) }
-        return Answer(type: "image/png", bytes: file)
-    }
-
-    /// Pictures are where the server was asked: that address works for whoever asked.
-    private func pictures(_ request: DemoRequest) -> String {
-        "http://\(request.headers["host"] ?? "127.0.0.1")/mj/image-like"
     }
 }

@@ -24,7 +24,18 @@ struct BehaviorSettings: Sendable, Equatable {
     /// Whether Chinese prompts become English ones.
     var translates = true
     var seed = SeedSettings()
+    var pictures = PictureSettings()
     var hooks = HookSettings()
+}
+
+/// Where pictures are, and how long.
+struct PictureSettings: Sendable, Equatable {
+    /// Such as `http://host:port/image-like`; empty: where the request went.
+    var base = ""
+    /// 0: for ever.
+    var lifetime: Milliseconds = 0
+    var hasRanges = true
+    var allowsOrigins = true
 }
 
 /// How `image-seed` behaves.

@@ -10,6 +10,15 @@ struct TaskRendering: Sendable {
     var withDisplays = false
 
     var profile: Profile { settings.profile }
+
+    /// With the moment at which it expires (as Discord has it, `ex` in hexadecimal digits), if so
+    /// set.
+    func url(_ path: String, _ oddity: String? = nil) -> String {
+        let lifetime = settings.pictures.lifetime
+        let expiry = lifetime > 0 ? "ex=\(String(now + lifetime, radix: 16))" : nil
+        let query = [expiry, oddity].compactMap(\.self).joined(separator: "&")
+        return "\(pictures)/\(path)" + (query.isEmpty ? "" : "?" + query)
+    }
 }
 
 extension DemoTask {
@@ -35,7 +44,7 @@ extension DemoTask {
         if profile.showsButtons {
             members["buttons"] = .array(view.isSuccess ? buttons(for: profile).map(\.json) : [])
         }
-        if profile.knowsModes { members["mode"] = .orNull(order.fields.mode?.rawValue) }
+        if profile.showsMode { members["mode"] = .orNull(order.fields.mode?.rawValue) }
         if rendering.withDisplays { members["displays"] = displays(view, profile) }
         if order.product.isVideo, view.isSuccess {
             members.merge(videos(rendering)) { _, new in new }
@@ -71,19 +80,20 @@ extension DemoTask {
         switch (view.picture, order.picture) {
         case (.forced(let url), _): return url
         case (.none, _), (_, .none): return nil
-        case (.final, .upload(let path)): return "\(rendering.pictures)/\(path)"
+        case (.final, .upload(let path)): return rendering.url(path)
         case (.preview, .upload): return nil
         case (.preview(let step), .own), (.preview(let step), .painting):
             let name = PictureName(subject: subject, kind: .preview(step: step))
-            return "\(rendering.pictures)/\(name.path)"
+            return rendering.url(name.path)
         case (.final, .own), (.final, .painting):
-            return "\(rendering.pictures)/\(PictureName(subject: subject, kind: .final).path)"
+            let name = PictureName(subject: subject, kind: .final)
+            return rendering.url(name.path, pictureOddity)
         }
     }
 
     private func videos(_ rendering: TaskRendering) -> [String: JSONValue] {
         let count = order.product == .video ? 1 : 4
-        let urls = (0..<count).map { "\(rendering.pictures)/video/\(id)_\($0).mp4" }
+        let urls = (0..<count).map { rendering.url("video/\(id)_\($0).mp4") }
         return [
             "videoUrl": .string(urls[0]),
             "videoUrls": .array(urls.map { .object(["url": .string($0), "thumbnail": .null]) }),

@@ -12,6 +12,18 @@ extension DemoTask {
         if let odd = oddities.times { bendTimes(&members, odd) }
     }
 
+    /// What the address of the final picture says about a later moment: `ex`, until when it works;
+    /// `new`, from when on it is another picture.
+    var pictureOddity: String? {
+        guard let times, let finish = times.finish else { return nil }
+        let moment = String(finish + times.step, radix: 16)
+        switch order.orders.oddities.picture {
+        case .expires: return "ex=\(moment)"
+        case .bytes: return "new=\(moment)"
+        default: return nil
+        }
+    }
+
     private func bendPicture(
         _ members: inout [String: JSONValue],
         _ odd: PictureOddity,
@@ -27,7 +39,7 @@ extension DemoTask {
             members["imageUrl"] = .string("/mj/image-like/\(name.path)")
         case .otherHost:
             members["imageUrl"] = .string("http://pictures.invalid/\(jobID)/grid.png")
-        // The gallery's affair.
+        // The address says it.
         case .expires, .bytes: break
         }
     }

@@ -2,7 +2,9 @@ import Domain
 
 /// The answers in which the profiles differ.
 extension Profile {
+    /// - Parameter account: empty when there is none to be named.
     func properties(_ account: String) -> [String: JSONValue] {
+        guard !account.isEmpty else { return [:] }
         var properties = ["discordInstanceId": JSONValue.string(account)]
         if namesChannel { properties["discordChannelId"] = .string(account) }
         return properties

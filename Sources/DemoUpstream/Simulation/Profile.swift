@@ -29,6 +29,11 @@ enum Profile: String, CaseIterable, Sendable {
 
     // MARK: Answers
 
+    /// The secret that a request shows; C# looks at Authorization first, as it is.
+    func secret(in headers: [String: String]) -> String? {
+        (self == .csharp ? headers["authorization"] : nil) ?? headers["mj-api-secret"]
+    }
+
     /// Unlike the others, C# answers a follow-up of nothing with an HTTP error.
     var missingParentStatus: Int { self == .csharp ? 404 : 200 }
     /// The status, with an empty body, of a read of an unknown task.
@@ -55,6 +60,6 @@ enum Profile: String, CaseIterable, Sendable {
     var rerollAction: TaskAction? { self == .java ? .reroll : nil }
     /// Whether zoom and mask are checked before a modal is accepted.
     var checksModals: Bool { self == .plus }
-    /// Whether progress may come as words of the provider.
-    var knowsModes: Bool { self != .java }
+    /// Tasks show the speed that they were asked for.
+    var showsMode: Bool { self != .java }
 }

@@ -22,6 +22,8 @@ struct Simulation: Sendable {
     private(set) var tasks: [String: DemoTask] = [:]
     /// Oldest first.
     private(set) var order: [String] = []
+    /// Tasks with hooks that changed otherwise than by the clock.
+    private var touched: [String] = []
     private var nextID: Int64
     private let lifecycle: Lifecycle
 
@@ -112,11 +114,28 @@ struct Simulation: Sendable {
         }
         task.slotAt = slotAt
         tasks[id] = task
+        touch(task)
         return .accepted(id: id, account: task.accountID, ahead: ahead)
     }
 
     private mutating func add(_ task: DemoTask) {
         if tasks.updateValue(task, forKey: task.id) == nil { order.append(task.id) }
+        touch(task)
+    }
+
+    private mutating func touch(_ task: DemoTask) {
+        if hookURL(of: task) != nil { touched.append(task.id) }
+    }
+
+    mutating func takeTouched() -> [String] {
+        defer { touched = [] }
+        return touched
+    }
+
+    /// The task's own, else that of all.
+    func hookURL(of task: DemoTask) -> String? {
+        let global = settings.hooks.globalURL
+        return task.order.fields.notifyHook ?? (global.isEmpty ? nil : global)
     }
 
     private mutating func admit(
@@ -176,6 +195,7 @@ struct Simulation: Sendable {
         guard var task = tasks[id] else { return false }
         change(&task)
         tasks[id] = task
+        touch(task)
         return true
     }
 

@@ -46,6 +46,10 @@ struct SwapSubmit: Submit {
             idFault: request.idFault
         )
         order.fields.botType = "INSIGHT_FACE"
-        return simulation.enqueue(order, at: now)
+        let reply = simulation.enqueue(order, at: now)
+        // The C# server has no account at Discord for it, and names none.
+        guard simulation.settings.profile == .csharp, case .accepted(let id, _, let ahead) = reply
+        else { return reply }
+        return .accepted(id: id, account: "", ahead: ahead)
     }
 }
