@@ -8,6 +8,8 @@ package struct NewTask: Sendable {
     package var action: TaskAction
     package var mode: SpeedMode?
     package var prompt: String
+    /// Known beforehand when the prompt is a parent's.
+    package var promptEn: String
     package var details: TaskDetails
     /// Makes `details.description` of the task's id, which is known only once it is given out.
     package var describe: (@Sendable (_ mjID: String) -> String)?
@@ -19,6 +21,7 @@ package struct NewTask: Sendable {
         action: TaskAction,
         mode: SpeedMode? = nil,
         prompt: String,
+        promptEn: String = "",
         details: TaskDetails,
         describe: (@Sendable (_ mjID: String) -> String)? = nil
     ) {
@@ -28,6 +31,7 @@ package struct NewTask: Sendable {
         self.action = action
         self.mode = mode
         self.prompt = prompt
+        self.promptEn = promptEn
         self.details = details
         self.describe = describe
     }

@@ -97,6 +97,9 @@ package final class Application: FastCGIHandler {
         func endpoint<Kind: SubmitRequest>(_: Kind.Type) -> SubmitEndpoint<Kind> {
             SubmitEndpoint(intake: intake, submission: submission)
         }
+        func followUp<Kind: FollowUpRequest>(_: Kind.Type) -> FollowUpEndpoint<Kind> {
+            FollowUpEndpoint(intake: intake, submission: submission)
+        }
         return [
             .imagine: endpoint(ImagineRequest.self),
             .describe: endpoint(DescribeRequest.self),
@@ -107,6 +110,10 @@ package final class Application: FastCGIHandler {
             .video: endpoint(VideoRequest.self),
             .uploadPictures: UploadEndpoint(intake: intake, submission: submission),
             .swapFace: endpoint(SwapFaceRequest.self),
+            .action: followUp(ActionRequest.self),
+            .change: followUp(ChangeRequest.self),
+            .simpleChange: followUp(SimpleChangeRequest.self),
+            .modal: followUp(ModalRequest.self),
         ]
     }
 

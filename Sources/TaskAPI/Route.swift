@@ -16,6 +16,10 @@ package enum Route: CaseIterable, Sendable {
     case video
     case uploadPictures
     case swapFace
+    case action
+    case change
+    case simpleChange
+    case modal
 
     /// `{id}` stands for one segment.
     package var pattern: String {
@@ -35,6 +39,10 @@ package enum Route: CaseIterable, Sendable {
         case .video: "/mj/submit/video"
         case .uploadPictures: "/mj/submit/upload-discord-images"
         case .swapFace: "/mj/insight-face/swap"
+        case .action: "/mj/submit/action"
+        case .change: "/mj/submit/change"
+        case .simpleChange: "/mj/submit/simple-change"
+        case .modal: "/mj/submit/modal"
         }
     }
 
@@ -42,7 +50,7 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .ownList, .everyonesList, .fetchTask, .health, .picture: ["GET", "HEAD"]
         case .listByCondition, .imagine, .describe, .shorten, .blend, .edits, .edit, .video,
-            .uploadPictures, .swapFace:
+            .uploadPictures, .swapFace, .action, .change, .simpleChange, .modal:
             ["POST"]
         }
     }
@@ -51,7 +59,7 @@ package enum Route: CaseIterable, Sendable {
         switch self {
         case .ownList, .everyonesList, .fetchTask, .listByCondition, .health, .picture: .list
         case .imagine, .describe, .shorten, .blend, .edits, .edit, .video, .uploadPictures,
-            .swapFace:
+            .swapFace, .action, .change, .simpleChange, .modal:
             .relay
         }
     }

@@ -5,22 +5,32 @@ package import Storage
 package struct ParentTask {
     package let task: MidjourneyTask
     package let details: TaskDetails
+    package let buttons: Buttons
     package let channelID: ChannelID
     package let upstreamID: String
 
     /// Code 4 unless it is a task of `identity` that succeeded.
     package init(_ mjID: String, of identity: Identity, in store: Store) throws {
-        guard let (task, details) = try store.task(mjID, owner: identity.userID),
-            let channelID = task.channelID, let upstreamID = task.upstreamID, !upstreamID.isEmpty
-        else { throw Problem.contract(code: 4, .contract("关联任务不存在或已失效")) }
-        guard task.status == .success else {
-            throw Problem.contract(code: 4, .contract("关联任务状态错误"))
-        }
+        guard TaskID.isPlausible(mjID),
+            let (task, details) = try store.task(mjID, owner: identity.userID)
+        else { throw Problem.parentUnknown }
+        guard task.status == .success else { throw Problem.parentStatus }
+        guard let channelID = task.channelID, let upstreamID = task.upstreamID,
+            !upstreamID.isEmpty
+        else { throw Problem.parentUnknown }
         self.task = task
         self.details = details
+        buttons = Buttons(json: details.buttons)
         self.channelID = channelID
         self.upstreamID = upstreamID
     }
+}
+
+extension Problem {
+    /// The task that a follow-up names is not there for its caller, or on no channel.
+    static let parentUnknown = Problem.contract(code: 4, .contract("关联任务不存在或已失效"))
+    /// It is there, but not in the state that the follow-up needs.
+    static let parentStatus = Problem.contract(code: 4, .contract("关联任务状态错误"))
 }
 
 extension Submission.Draft {

@@ -27,6 +27,8 @@ package struct Submission {
         package var action: TaskAction
         package var mode: SpeedMode?
         package var prompt: String
+        /// Of the parent, whose translation it is.
+        package var promptEn = ""
         /// Its `parent` is the task that this one follows up. The hook's secret is made here.
         package var details: TaskDetails
         /// Makes `description` of our id; nil: it stands in `details`.
@@ -96,6 +98,7 @@ package struct Submission {
             action: draft.action,
             mode: draft.mode,
             prompt: draft.prompt,
+            promptEn: draft.promptEn,
             details: draft.details,
             describe: draft.describe
         )

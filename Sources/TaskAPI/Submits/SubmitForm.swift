@@ -28,6 +28,7 @@ package struct SubmitForm: Sendable {
     /// - Parameter mode: what the path asks for.
     package init(_ bytes: [UInt8], mode path: SpeedMode?, limits: Limits) throws(Problem) {
         fields = try JSONObject(bytes)
+        fields.members = MemberNames.spelled(fields.members)
         self.limits = limits
         prompt = try fields.text("prompt")
         guard prompt.utf8.count <= limits.promptLength else {
@@ -60,7 +61,7 @@ package struct SubmitForm: Sendable {
         _ prompt: String,
         _ fields: inout JSONObject
     ) throws(Problem) -> SpeedMode? {
-        var filter = try fields.object("accountFilter")
+        var filter = MemberNames.spelled(try fields.object("accountFilter"))
         let names: [String] =
             switch filter["modes"] {
             case nil, .null: []
@@ -69,10 +70,8 @@ package struct SubmitForm: Sendable {
             }
         let modes = names.compactMap { SpeedMode(rawValue: $0.uppercased()) }
         let mode = SpeedMode.choice(path: path, filter: modes, prompt: prompt)
-        if let path {
-            filter["modes"] = .array([.string(path.rawValue)])
-            fields.members["accountFilter"] = .object(filter)
-        }
+        if let path { filter["modes"] = .array([.string(path.rawValue)]) }
+        if !filter.isEmpty { fields.members["accountFilter"] = .object(filter) }
         if !prompt.isEmpty {
             fields.members["prompt"] = .string(mode?.withoutContraryFlags(prompt) ?? prompt)
         }
