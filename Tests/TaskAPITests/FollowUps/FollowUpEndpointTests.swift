@@ -36,7 +36,7 @@ struct FollowUpEndpointTests {
 
             #expect(answer.status == 200)
             #expect(answer.json["code"]?.integer == 1)
-            #expect(answer.json["result"]?.string == (try world.tasks().first?.mjID))
+            #expect(try answer.json["result"]?.string == world.tasks().first?.mjID)
             #expect(channel.requests.count == 1)
             let request = try #require(channel.requests.first)
             #expect(request.head.hasPrefix("post /mj/submit/\(expected) "))
@@ -54,7 +54,11 @@ struct FollowUpEndpointTests {
             )
             defer { channel.stop() }
             let parent = try await world.parent(on: try add(channel, to: world))
-            let waiting = try await submit(#"{"taskId":"\#(parent.mjID)","customId":"MJ::JOB::reroll::0::h::SOLO"}"#, to: "/mj/submit/action", world.api)
+            let waiting = try await submit(
+                #"{"taskId":"\#(parent.mjID)","customId":"MJ::JOB::reroll::0::h::SOLO"}"#,
+                to: "/mj/submit/action",
+                world.api
+            )
             let id = try #require(waiting.json["result"]?.string)
             #expect(waiting.json["code"]?.integer == 21)
             #expect(
@@ -65,7 +69,11 @@ struct FollowUpEndpointTests {
             channel.setAnswer(
                 #"{"code":1,"description":"提交成功","result":"9","properties":{}}"#
             )
-            let accepted = try await submit(#"{"taskId":"\#(id)"\#(more)}"#, to: "/mj/submit/modal", world.api)
+            let accepted = try await submit(
+                #"{"taskId":"\#(id)"\#(more)}"#,
+                to: "/mj/submit/modal",
+                world.api
+            )
 
             #expect(accepted.json["code"]?.integer == 1)
             #expect(accepted.json["result"]?.string == id)
@@ -83,7 +91,11 @@ struct FollowUpEndpointTests {
             defer { channel.stop() }
             let task = try world.task(status: .modal, on: try add(channel, to: world))
 
-            let answer = try await submit(#"{"taskId":"\#(task.mjID)"}"#, to: "/mj/submit/modal", world.api)
+            let answer = try await submit(
+                #"{"taskId":"\#(task.mjID)"}"#,
+                to: "/mj/submit/modal",
+                world.api
+            )
 
             #expect(answer.json["code"]?.integer == 22)
             #expect(answer.json["result"]?.string == task.mjID)
@@ -98,8 +110,12 @@ struct FollowUpEndpointTests {
                 #expect(answer.status == 400)
                 #expect(answer.json["code"]?.integer == 4)
             }
-            let stranger = try await submit("{}", to: "/mj/submit/\(route)", token: "sk-unknown",
-                world.api)
+            let stranger = try await submit(
+                "{}",
+                to: "/mj/submit/\(route)",
+                token: "sk-unknown",
+                world.api
+            )
             #expect(stranger.status == 401)
         }
     }
