@@ -103,7 +103,10 @@ let package = Package(
         module("HotState", ["Domain", "Redis", logging]),
         module(
             "Upstream",
-            ["Domain", httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression, nioPosix]
+            [
+                "Domain", crypto, httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression,
+                nioPosix,
+            ]
         ),
 
         // Features: what each program does
@@ -167,6 +170,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Supervision", "TestSupport"],
+            path: "Tests/Benchmarks",
+            swiftSettings: settings
+        ),
         tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
@@ -206,7 +215,8 @@ let package = Package(
         tests(
             "EndToEnd",
             [
-                "Administration", "Domain", "Settings", "Storage", "Supervision", httpClient,
+                "Administration", "Domain", "Settings", "Storage", "Supervision", crypto,
+                httpClient,
                 logging, nioCore, nioHTTP1,
             ]
         ),

@@ -31,6 +31,7 @@ func poll(settingsFile: String?) async throws {
     )
     try versions.prepareToWrite()
     let store = try Store(configuration: configuration, versions: versions, logger: logger)
+    let sender = CallbackSender(configuration: settings.callbacks)
     let client = ChannelClient(configuration: settings.channels, logger: logger)
 
     let poller = PollerService(
@@ -39,6 +40,9 @@ func poll(settingsFile: String?) async throws {
         versions: versions,
         store: store,
         channels: ChannelAccess(client),
+        deliver: { delivery, now async throws(CallbackError) in
+            try await sender.send(delivery, at: now)
+        },
         logger: logger,
         events: PollerService.Events(
             // Ready as well: a unit that waits for its turn has started.
@@ -62,6 +66,7 @@ func poll(settingsFile: String?) async throws {
 
     let result = await Result { try await ServiceGroup(configuration: group).run() }
     await client.shutdown()
+    await sender.shutdown()
     store.close()
     try result.get()
 }

@@ -11,17 +11,28 @@ package struct ChannelAccess: Sendable {
         @Sendable (_ url: String, Channel, _ path: String, PictureLimits)
         async throws(PictureError) -> String
 
+    package typealias NewestReports =
+        @Sendable (Channel) async throws(ChannelError) -> [ChannelReport]
+    package typealias Cancel =
+        @Sendable (_ upstreamID: String, Channel) async throws(ChannelError) -> Void
+
     package var reports: Reports
     package var report: Report
+    package var newestReports: NewestReports
+    package var cancel: Cancel
     package var fetchPicture: FetchPicture
 
     package init(
         reports: @escaping Reports,
         report: @escaping Report,
+        newestReports: @escaping NewestReports,
+        cancel: @escaping Cancel,
         fetchPicture: @escaping FetchPicture
     ) {
         self.reports = reports
         self.report = report
+        self.newestReports = newestReports
+        self.cancel = cancel
         self.fetchPicture = fetchPicture
     }
 
@@ -31,6 +42,12 @@ package struct ChannelAccess: Sendable {
         }
         report = { id, channel async throws(ChannelError) in
             try await client.report(of: id, on: channel)
+        }
+        newestReports = { channel async throws(ChannelError) in
+            try await client.newestReports(on: channel)
+        }
+        cancel = { id, channel async throws(ChannelError) in
+            try await client.cancel(id, on: channel)
         }
         fetchPicture = { url, channel, path, limits async throws(PictureError) in
             try await client.fetchPicture(url, of: channel, to: path, limits: limits)

@@ -33,6 +33,40 @@ struct Chores: Sendable {
         }
     }
 
+    /// Refunds uploads whose process died before their answer.
+    func refundUploads() async {
+        await every(configuration.submitDeadline / 4) {
+            do throws(StorageError) {
+                let deadline = configuration.submitDeadline.milliseconds
+                let count = try await store.refundUploads(begunBefore: .now - deadline)
+                if count > 0 {
+                    logger.notice(
+                        "refunded uploads that never ended",
+                        metadata: [LogKey.count: "\(count)"]
+                    )
+                }
+            } catch {
+                flush.failed(error)
+            }
+        }
+    }
+
+    /// Forgets what was given up long ago, and cancellations whose task no channel ever named.
+    func forget() async {
+        await every(configuration.forgetInterval) {
+            do throws(StorageError) {
+                _ = try await store.removeFailedCallbacks(
+                    createdBefore: .now - configuration.failedCallbackLifetime.milliseconds
+                )
+                _ = try await store.removeCancellations(
+                    createdBefore: .now - 2 * configuration.cancellationDeadline.milliseconds
+                )
+            } catch {
+                flush.failed(error)
+            }
+        }
+    }
+
     private func every(_ interval: Duration, _ chore: () async -> Void) async {
         while !Task.isCancelled {
             _ = try? await Task.sleep(for: interval)

@@ -18,15 +18,17 @@ extension PollChannel {
     /// How many tasks are asked for singly at once.
     private static let confirmations = 8
 
-    /// Asks for all tasks once, and writes what was found out.
-    func look() async -> Look {
+    /// Asks for all tasks once, or only for those that hints named, and writes what was found out.
+    func look(at hinted: Set<String>? = nil) async -> Look {
         let begin = ContinuousClock.now
         var look = Look()
         await recall()
         let candidates = Dictionary(grouping: tasks.values, by: \.upstreamID)
             .mapValues { $0.map(\.mjID) }
         let asked = candidates.filter { _, mjIDs in
-            mjIDs.contains { tasks[$0]?.isSettling == false }
+            mjIDs.contains {
+                tasks[$0]?.isSettling == false && hinted?.contains($0) ?? true
+            }
         }
         // In another order each time: a part that the channel cannot answer never hides the rest.
         var slices = asked.keys.shuffled().chunks(of: Self.slice)[...]

@@ -39,6 +39,9 @@ extension PollChannel {
                 tasks[document.mjID]?.shown = document.state
             }
         }
+        // After the documents: who is called back and asks sees no less.
+        services.callbacks.announce(unfinished.filter(\.isNews).map { HotTask(news: $0.task) })
+        for task in unfinished where task.isNews { tasks[task.mjID]?.announce() }
         let step = services.configuration.checkpointStep
         let checkpoints = unfinished.filter { $0.needsCheckpoint(step: step) }
         guard !checkpoints.isEmpty else { return }

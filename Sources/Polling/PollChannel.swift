@@ -16,6 +16,7 @@ actor PollChannel {
         var flush: Flush
         var hot: HotWriter
         var pictures: PictureArchive
+        var callbacks: Callbacks
         var refreshes: RefreshClock
         var logger: Logger
     }
@@ -33,6 +34,12 @@ actor PollChannel {
     /// Tasks that ended, with the latest reading of rows that may still list them.
     private var ended: [String: Int] = [:]
 
+    /// Tasks that the channel itself said to look at.
+    private var hinted: Set<String> = []
+    /// When the last look ended, and the pause that hints leave after it: as long as it took.
+    private var lookedAt: ContinuousClock.Instant?
+    private var hintPause: Duration
+
     private var schedule: PollSchedule
     private var restedSince = ContinuousClock.now
     private var nap: Task<Void, Never>?
@@ -44,6 +51,7 @@ actor PollChannel {
         self.services = services
         rules = LookRules(services.configuration)
         schedule = PollSchedule(limits: services.configuration.schedule)
+        hintPause = services.configuration.hintFloor
     }
 
     var logger: Logger {
@@ -56,8 +64,11 @@ actor PollChannel {
 
     /// Takes in the channel and its polled rows, as the reading number `refresh` found them.
     ///
-    /// - Parameter channel: nil: the channel was removed; it is not asked then, having no rows.
-    func update(_ channel: Channel?, rows: [MidjourneyTask], refresh: Int) {
+    /// - Parameters:
+    ///   - channel: nil: the channel was removed; it is not asked then, having no rows.
+    ///   - areNews: whether clients are told the states of tasks that are new here; not when the
+    ///     poller has just started, since an earlier one has told them.
+    func update(_ channel: Channel?, rows: [MidjourneyTask], refresh: Int, areNews: Bool) {
         if let channel { self.channel = channel }
         ended = ended.filter { $0.value >= refresh }
         var listed: Set<String> = []
@@ -66,7 +77,8 @@ actor PollChannel {
             listed.insert(row.mjID)
             if tasks[row.mjID]?.upstreamID == row.upstreamID {
                 tasks[row.mjID]?.merge(row: row)
-            } else if let task = TrackedTask(row: row) {
+            } else if var task = TrackedTask(row: row) {
+                if !areNews { task.announce() }
                 tasks[row.mjID] = task
                 hasNew = true
             }
@@ -80,22 +92,50 @@ actor PollChannel {
         }
     }
 
+    /// The channel said that these tasks have changed: they are looked at as soon as may be.
+    ///
+    /// - Returns: whether some of them are not known here.
+    func hint(_ mjIDs: [String]) -> Bool {
+        let known = mjIDs.filter { tasks[$0] != nil }
+        let before = hinted.count
+        hinted.formUnion(known)
+        // The rest that is under way was measured without hints.
+        if before == 0, !hinted.isEmpty { nap?.cancel() }
+        return known.count < mjIDs.count
+    }
+
     // MARK: - Loop
 
     func run() async {
         await withDiscardingTaskGroup { settlements in
             while !Task.isCancelled {
-                guard isDue else {
+                let isWhole = isDue
+                guard isWhole || isHintDue else {
                     await rest()
                     continue
                 }
-                let look = await look()
+                let asked = hinted
+                hinted = []
+                let look = await look(at: isWhole ? nil : asked)
                 for settlement in look.settlements {
                     settlements.addTask { await self.settle(settlement) }
                 }
-                note(look)
+                lookedAt = .now
+                hintPause = max(services.configuration.hintFloor, look.duration)
+                if isWhole { note(look) } else { noteHinted(look) }
             }
         }
+    }
+
+    private var hintDue: ContinuousClock.Instant? {
+        hinted.isEmpty ? nil : lookedAt.map { $0 + hintPause } ?? .now
+    }
+
+    private var isHintDue: Bool { hintDue.map { $0 <= .now } ?? false }
+
+    private func noteHinted(_ look: Look) {
+        // Hints change the schedule only when they show that the channel is back.
+        if outage.isOn, look.hasAnswers { note(look) }
     }
 
     private var hasWork: Bool { tasks.values.contains { !$0.isSettling } }
@@ -104,7 +144,8 @@ actor PollChannel {
 
     /// Sleeps until the next look is due, or something happens that may make it due earlier.
     private func rest() async {
-        let pause = hasWork ? restedSince + schedule.pause - .now : .seconds(60)
+        var pause = hasWork ? restedSince + schedule.pause - .now : .seconds(60)
+        if let hintDue { pause = min(pause, hintDue - .now) }
         let nap = Task { _ = try? await Task.sleep(for: pause) }
         self.nap = nap
         await withTaskCancellationHandler {
@@ -151,6 +192,7 @@ actor PollChannel {
     func commit(_ endings: [TaskEnding]) async {
         guard !endings.isEmpty else { return }
         let finished = await services.flush.finish(endings)
+        services.callbacks.ended(finished)
         for ending in endings {
             let mjID = ending.state.mjID
             if finished.contains(mjID) {

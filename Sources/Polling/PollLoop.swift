@@ -9,6 +9,7 @@ struct PollLoop: Sendable {
     let store: Store
     let reader: StoreReader
     let services: PollChannel.Services
+    let channels: FollowedChannels
     let lock: PollerLock
     let onRound: @Sendable () -> Void
 
@@ -16,11 +17,11 @@ struct PollLoop: Sendable {
 
     func run() async {
         await withDiscardingTaskGroup { group in
-            var followed: [ChannelID: PollChannel] = [:]
+            var modals: Set<String>?
             while !Task.isCancelled {
                 let begin = ContinuousClock.now
                 do throws(StorageError) {
-                    for channel in try await round(&followed) {
+                    for channel in try await round(&modals) {
                         group.addTask { await channel.run() }
                     }
                     // A poller that can read and not write does not work: healthz is to say so.
@@ -38,33 +39,51 @@ struct PollLoop: Sendable {
         }
     }
 
+    /// - Parameter modals: the MODAL tasks that the round before has found; nil: there was none.
     /// - Returns: the channels that are followed from now on.
-    private func round(_ followed: inout [ChannelID: PollChannel]) async throws(StorageError)
-        -> [PollChannel]
-    {
+    private func round(_ modals: inout Set<String>?) async throws(StorageError) -> [PollChannel] {
         let refresh = services.refreshes.begin()
         let rows = try await store.unfinishedTasks()
-        let channels = try await reader.channels()
+        let known = try await reader.channels()
         var polled: [ChannelID: [MidjourneyTask]] = [:]
         var left: [MidjourneyTask] = []
         for row in rows {
-            if row.isPolled, let id = row.channelID, channels[id] != nil {
+            let hasChannel = row.channelID.map { known[$0] != nil } ?? false
+            if hasChannel, row.isPolled, let id = row.channelID {
                 polled[id, default: []].append(row)
-            } else {
+            } else if !(hasChannel && row.isUnanswered) {
                 left.append(row)
             }
         }
+        let found = rows.filter { $0.status == .modal }
+        let areNews = modals != nil
+        announce(found, since: modals)
+        modals = Set(found.map(\.mjID))
         var added: [PollChannel] = []
-        for (id, channel) in channels where followed[id] == nil && polled[id] != nil {
+        let followed = channels.all
+        for (id, channel) in known where followed[id] == nil && polled[id] != nil {
             let actor = PollChannel(channel, services: services)
-            followed[id] = actor
+            channels.add(actor, for: id)
             added.append(actor)
         }
-        for (id, actor) in followed {
-            await actor.update(channels[id], rows: polled[id] ?? [], refresh: refresh)
+        for (id, actor) in channels.all {
+            await actor.update(
+                known[id],
+                rows: polled[id] ?? [],
+                refresh: refresh,
+                areNews: areNews
+            )
         }
         await sweep(left)
         return added
+    }
+
+    /// MODAL is not polled: here is where it is seen to begin.
+    private func announce(_ found: [MidjourneyTask], since modals: Set<String>?) {
+        guard let modals else { return }
+        services.callbacks.announce(
+            found.filter { $0.hasHook && !modals.contains($0.mjID) }.map(HotTask.init(news:))
+        )
     }
 
     private func sweep(_ rows: [MidjourneyTask]) async {
@@ -81,6 +100,7 @@ struct PollLoop: Sendable {
             sweep.ending(of: $0.overlaid(with: documents[$0.mjID]), at: now)
         }
         let finished = await services.flush.finish(endings)
+        services.callbacks.ended(finished)
         services.logger.notice(
             "tasks that nothing was heard of have ended",
             metadata: [LogKey.count: "\(finished.count)"]

@@ -2,6 +2,8 @@ package import HotState
 package import Logging
 import ServiceLifecycle
 package import Storage
+import TaskDocuments
+package import Upstream
 
 /// Keeps every task current: asks the channels, writes hot state, ends what is finished.
 ///
@@ -38,6 +40,7 @@ package struct PollerService: Service {
     private let versions: Versions
     private let store: Store
     private let access: ChannelAccess
+    private let deliver: CallbackDelivery.Deliver
     private let logger: Logger
     private let events: Events
 
@@ -47,6 +50,7 @@ package struct PollerService: Service {
         versions: Versions,
         store: Store,
         channels: ChannelAccess,
+        deliver: @escaping CallbackDelivery.Deliver,
         logger: Logger,
         events: Events = Events()
     ) {
@@ -55,6 +59,7 @@ package struct PollerService: Service {
         self.versions = versions
         self.store = store
         access = channels
+        self.deliver = deliver
         self.logger = logger
         self.events = events
     }
@@ -99,21 +104,46 @@ package struct PollerService: Service {
             access: access,
             logger: logger
         )
-        let hot = HotWriter(epoch: epoch) { [hotState, versions, logger] in
+        let makeHotState = { @Sendable [hotState, versions, logger] in
             HotState(configuration: hotState, versions: versions, logger: logger)
         }
+        let callbacks = Callbacks(
+            configuration: configuration,
+            store: store,
+            flush: flush,
+            documents: TaskDocument(
+                pictures: PictureLinks(
+                    key: try store.pictureKey(),
+                    publicURL: configuration.publicURL
+                )
+            ),
+            epoch: epoch,
+            logger: logger,
+            deliver: deliver
+        )
+        let services = PollChannel.Services(
+            configuration: configuration,
+            access: access,
+            flush: flush,
+            hot: HotWriter(epoch: epoch, makeHotState: makeHotState),
+            pictures: archive,
+            callbacks: callbacks,
+            refreshes: RefreshClock(),
+            logger: logger
+        )
+        let channels = FollowedChannels()
+        let lostAnswers = LostAnswers(services: services, store: store, reader: reader)
+        let cancellations = Cancellations(services: services, store: store, reader: reader)
+        let hints = Hints(
+            channels: channels,
+            lostAnswers: lostAnswers,
+            makeHotState: makeHotState
+        )
         let loop = PollLoop(
             store: store,
             reader: reader,
-            services: PollChannel.Services(
-                configuration: configuration,
-                access: access,
-                flush: flush,
-                hot: hot,
-                pictures: archive,
-                refreshes: RefreshClock(),
-                logger: logger
-            ),
+            services: services,
+            channels: channels,
             lock: lock,
             onRound: events.ticks
         )
@@ -140,6 +170,12 @@ package struct PollerService: Service {
             group.addTask { await retries.run() }
             group.addTask { await chores.checkpointLog() }
             group.addTask { await chores.healVersions() }
+            group.addTask { await chores.refundUploads() }
+            group.addTask { await chores.forget() }
+            group.addTask { await lostAnswers.run() }
+            group.addTask { await cancellations.run() }
+            group.addTask { await callbacks.run() }
+            group.addTask { await hints.run() }
         }
         logger.notice("stopped polling")
     }

@@ -1,8 +1,8 @@
 import Domain
 import Storage
 
-/// Ends what no look at a channel can end: submits that never got an answer, modals that were
-/// never confirmed, tasks whose channel was removed.
+/// Ends what no look at a channel can end: modals that were never confirmed, and whatever's channel
+/// was removed. Lost answers of channels that are there end after a search (``LostAnswers``).
 struct Sweep: Sendable {
     var submitDeadline: Duration
     var modalDeadline: Duration
@@ -18,13 +18,13 @@ struct Sweep: Sendable {
     func ending(of task: MidjourneyTask, at now: Milliseconds) -> TaskEnding? {
         guard !task.status.isTerminal else { return nil }
         let (deadline, reason) = limit(for: task)
-        guard now - task.submitTime >= deadline.milliseconds else { return nil }
+        guard now - task.sentAt >= deadline.milliseconds else { return nil }
         return .failure(of: task, reason: reason, at: now)
     }
 
     private func limit(for task: MidjourneyTask) -> (Duration, String) {
+        if task.isUnanswered { return (submitDeadline, EndReason.unanswered) }
         if task.status == .modal { return (modalDeadline, EndReason.modalExpired) }
-        if task.upstreamID?.isEmpty ?? true { return (submitDeadline, EndReason.unanswered) }
         return (taskDeadline, EndReason.deadline)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Upstream
 
 /// How the text of a setting becomes a value: what is allowed, and both directions.
 struct SettingType<Value: Sendable>: Sendable {
@@ -59,6 +60,13 @@ extension SettingType where Value == String {
         format: { $0 }
     )
 
+    /// The same, or empty for none.
+    static let optionalPath = Self(
+        expectation: path.expectation + ", or empty for none",
+        parse: { $0.isEmpty ? "" : path.parse($0) },
+        format: { $0 }
+    )
+
     /// The path of a unix socket, which `sockaddr_un` limits (unix(7)).
     static let socket = Self(
         expectation: "an absolute path of at most 107 bytes",
@@ -76,6 +84,13 @@ extension SettingType where Value == String {
     static let baseURL = Self(
         expectation: "an absolute http or https URL without user, query and fragment",
         parse: { try? BaseURL($0).text },
+        format: { $0 }
+    )
+
+    /// The same, or empty for none.
+    static let optionalBaseURL = Self(
+        expectation: baseURL.expectation + ", or empty for none",
+        parse: { $0.isEmpty ? "" : baseURL.parse($0) },
         format: { $0 }
     )
 
@@ -106,6 +121,16 @@ extension SettingType where Value == [String] {
             return origins.contains(nil) ? nil : origins.compactMap(\.self)
         },
         format: { $0.joined(separator: " ") }
+    )
+}
+
+extension SettingType where Value == AllowedReceivers {
+    static let receivers = Self(
+        expectation: "host names, addresses or CIDRs separated by spaces, or empty for none",
+        parse: { text in
+            AllowedReceivers(text.split { $0 == " " || $0 == "," }.map(String.init))
+        },
+        format: { $0.names.joined(separator: " ") }
     )
 }
 

@@ -32,7 +32,7 @@ extension Settings {
             "MJTASK_TASK_DEADLINE",
             \.polling.taskDeadline,
             .time(.seconds(10) ... .seconds(7 * 86_400)),
-            "How long after its submit an unfinished task ends as FAILURE, with a refund."
+            "How long after it was sent an unfinished task ends as FAILURE, with a refund."
         ),
         Setting(
             "MJTASK_MISSING_GRACE",

@@ -16,6 +16,7 @@ package struct Settings: Sendable {
     package var taskAPI: TaskAPIConfiguration
     package var polling: PollingConfiguration
     package var channels: ChannelClient.Configuration
+    package var callbacks: CallbackSender.Configuration
     package var listWorkers: WorkerPool.Configuration
     package var relayWorkers: WorkerPool.Configuration
     /// Where the file of versions and the poller's lock lie: `/run/mjtask`.
@@ -45,6 +46,7 @@ package struct Settings: Sendable {
             lockFile: directory + "/poller.lock"
         )
         channels = .init()
+        callbacks = .init()
         listWorkers = .init()
         relayWorkers = .init()
         runDirectory = directory
@@ -75,6 +77,8 @@ package struct Settings: Sendable {
         if problems.isEmpty { problems = contradictions() }
         guard problems.isEmpty else { throw SettingsError(problems: problems) }
         polling.lockFile = pollerFile
+        polling.publicURL = taskAPI.publicURL
+        callbacks.connectTimeout = min(callbacks.timeout, channels.connectTimeout)
         taskAPI.pollerFile = pollerFile
     }
 

@@ -13,6 +13,19 @@ package enum Route: CaseIterable, Sendable {
     case health
     case picture
     case imagine
+    case describe
+    case shorten
+    case blend
+    case edits
+    /// What some clients call ``edits``.
+    case edit
+    case video
+    case uploadPictures
+    case swapFace
+    case action
+    case change
+    case simpleChange
+    case modal
 
     /// `{id}` stands for one segment.
     package var pattern: String {
@@ -30,6 +43,18 @@ package enum Route: CaseIterable, Sendable {
         case .health: "/mj/healthz"
         case .picture: "/mj/image/{id}"
         case .imagine: "/mj/submit/imagine"
+        case .describe: "/mj/submit/describe"
+        case .shorten: "/mj/submit/shorten"
+        case .blend: "/mj/submit/blend"
+        case .edits: "/mj/submit/edits"
+        case .edit: "/mj/submit/edit"
+        case .video: "/mj/submit/video"
+        case .uploadPictures: "/mj/submit/upload-discord-images"
+        case .swapFace: "/mj/insight-face/swap"
+        case .action: "/mj/submit/action"
+        case .change: "/mj/submit/change"
+        case .simpleChange: "/mj/submit/simple-change"
+        case .modal: "/mj/submit/modal"
         }
     }
 
@@ -38,7 +63,10 @@ package enum Route: CaseIterable, Sendable {
         case .ownList, .everyonesList, .fetchTask, .taskList, .taskQueue, .imageSeed, .health,
             .picture:
             ["GET", "HEAD"]
-        case .listByCondition, .listByIDs, .cancel, .notify, .imagine: ["POST"]
+        case .listByCondition, .listByIDs, .cancel, .notify, .imagine, .describe, .shorten, .blend,
+            .edits, .edit, .video, .uploadPictures, .swapFace, .action, .change, .simpleChange,
+            .modal:
+            ["POST"]
         }
     }
 
@@ -47,7 +75,9 @@ package enum Route: CaseIterable, Sendable {
         case .ownList, .everyonesList, .fetchTask, .listByCondition, .listByIDs, .taskList,
             .taskQueue, .health, .picture:
             .list
-        case .imageSeed, .cancel, .notify, .imagine: .relay
+        case .imageSeed, .cancel, .notify, .imagine, .describe, .shorten, .blend, .edits, .edit,
+            .video, .uploadPictures, .swapFace, .action, .change, .simpleChange, .modal:
+            .relay
         }
     }
 }

@@ -39,6 +39,7 @@ package final class ChannelClient: Sendable {
     let log: OddityLog
     let connections: ChannelConnections
     private let group: MultiThreadedEventLoopGroup
+    private let hosts: OutsideHosts
     private let pictures: PictureFetch
 
     package convenience init(configuration: Configuration, logger: Logger) {
@@ -57,11 +58,12 @@ package final class ChannelClient: Sendable {
             connectTimeout: configuration.connectTimeout,
             maximumAnswerSize: configuration.maximumAnswerSize
         )
-        pictures = PictureFetch(
+        hosts = OutsideHosts(
             group: group,
             connectTimeout: configuration.connectTimeout,
             resolve: resolve
         )
+        pictures = PictureFetch(hosts: hosts)
     }
 
     /// What the channel says of these tasks (`list-by-condition`, in chunks). Ids it does not
@@ -143,6 +145,7 @@ package final class ChannelClient: Sendable {
     package func shutdown() async {
         await connections.shutdown()
         await pictures.shutdown()
+        await hosts.shutdown()
         // Fails only when called twice, and then there is nothing left to end.
         try? await group.shutdownGracefully()
     }

@@ -10,7 +10,8 @@ func reason(_ error: any Error) -> String {
     case is CancellationError: "cancelled"
     case let error as HTTPClientError: error.shortDescription.lowercased()
     case let error as IOError: error.description
-    case is SocketAddressError: "unknown host"
+    case is SocketAddressError, is UnknownHost: "unknown host"
+    case let error as RefusedAddress: error.reason
     case let error as NIOConnectionError:
         if let failure = error.connectionErrors.first?.error {
             "connect: \(reason(failure))"

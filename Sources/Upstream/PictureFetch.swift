@@ -4,21 +4,13 @@ import NIOHTTP1
 import NIOPosix
 
 /// Fetches pictures from addresses that come from outside, and cannot be led into a private
-/// network: each hop is resolved, all its addresses are checked, and the connection is made to
-/// one that was, so that a name that changes its mind in between changes nothing.
+/// network: each hop is checked (``OutsideHosts``).
 struct PictureFetch: Sendable {
-    private let group: MultiThreadedEventLoopGroup
-    private let connectTimeout: Duration
-    private let resolver: SystemResolver
-    private let resolve: HostResolver
+    private let hosts: OutsideHosts
     private let fileThreads = NIOThreadPool(numberOfThreads: 2)
 
-    init(group: MultiThreadedEventLoopGroup, connectTimeout: Duration, resolve: HostResolver?) {
-        self.group = group
-        self.connectTimeout = connectTimeout
-        let resolver = SystemResolver(group: group)
-        self.resolver = resolver
-        self.resolve = resolve ?? { try await resolver.addresses(of: $0, timeout: $1) }
+    init(hosts: OutsideHosts) {
+        self.hosts = hosts
         fileThreads.start()
     }
 
@@ -30,12 +22,12 @@ struct PictureFetch: Sendable {
     ) async throws(PictureError) -> String {
         do {
             return try await withTimeout(limits.timeout) {
-                let channel = try PictureAddress(channelURL)
-                var address = try PictureAddress(url)
+                let channel = try OutsideAddress(channelURL)
+                var address = try OutsideAddress(url)
                 for _ in 0...limits.maximumRedirects {
                     switch try await hop(to: address, channel, path, limits) {
                     case .moved(let location):
-                        address = try PictureAddress(location, relativeTo: address)
+                        address = try OutsideAddress(location, relativeTo: address)
                     case .stored(let type):
                         return type.rawValue
                     }
@@ -44,6 +36,8 @@ struct PictureFetch: Sendable {
             }
         } catch let error as PictureError {
             throw error
+        } catch let error as RefusedAddress {
+            throw .refused(reason: error.reason)
         } catch {
             throw .unreachable(reason: reason(error))
         }
@@ -55,64 +49,25 @@ struct PictureFetch: Sendable {
     }
 
     private func hop(
-        to address: PictureAddress,
-        _ channel: PictureAddress,
+        to address: OutsideAddress,
+        _ channel: OutsideAddress,
         _ path: String,
         _ limits: PictureLimits
     ) async throws -> Outcome {
-        let candidates: [IPAddress]
-        do {
-            candidates = try await resolve(address.host, limits.timeout)
-        } catch is UnknownHost {
-            throw PictureError.unreachable(reason: "unknown host")
-        }
         // The channel's own host may be private, but only where the channel is: another port of
         // that host is another service.
         let isChannel = address.host == channel.host && address.port == channel.port
-        guard isChannel || candidates.allSatisfy(\.isPublic) else {
-            throw PictureError.refused(reason: "private address")
-        }
-        var failure: any Error = UnknownHost()
-        // The first may be of a family without a route.
-        for candidate in candidates.prefix(3) {
-            let client = client(for: address.host, at: candidate)
-            do {
-                let outcome = try await get(address, client, path, limits)
-                try? await client.shutdown()
-                return outcome
-            } catch {
-                try? await client.shutdown()
-                if error is PictureError { throw error }
-                failure = error
-            }
-        }
-        throw failure
-    }
-
-    /// A client for one fetch, because `dnsOverride` belongs to the client: it connects to
-    /// `candidate`, and asks for and verifies the certificate of `host`.
-    private func client(for host: String, at candidate: IPAddress) -> HTTPClient {
-        var configuration = HTTPClient.Configuration()
-        configuration.dnsOverride = [host: candidate.text]
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: TimeAmount(connectTimeout))
-        configuration.httpVersion = .http1Only
-        configuration.connectionPool.retryConnectionEstablishment = false
-        // Should the override ever fail to apply, nothing is sent to where the connection leads.
-        configuration.http1_1ConnectionDebugInitializer = { connection in
-            let isChecked =
-                connection.remoteAddress?.ipAddress.flatMap { IPAddress($0) } == candidate
-            return isChecked
-                ? connection.eventLoop.makeSucceededVoidFuture()
-                : connection.eventLoop.makeFailedFuture(
-                    PictureError.refused(reason: "connected elsewhere")
-                )
-        }
-        return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
+        return try await hosts.reach(
+            address.host,
+            timeout: limits.timeout,
+            isAllowed: { isChannel || $0.isPublic },
+            triesNext: { !($0 is PictureError || $0 is RefusedAddress) },
+            { client in try await get(address, client, path, limits) }
+        )
     }
 
     private func get(
-        _ address: PictureAddress,
+        _ address: OutsideAddress,
         _ client: HTTPClient,
         _ path: String,
         _ limits: PictureLimits
@@ -179,7 +134,6 @@ struct PictureFetch: Sendable {
     private static let tooLarge = PictureError.refused(reason: "too large")
 
     func shutdown() async {
-        await resolver.shutdown()
         // Fails only when called twice, and then there is nothing left to end.
         try? await fileThreads.shutdownGracefully()
     }

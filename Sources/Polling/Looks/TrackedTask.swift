@@ -29,6 +29,8 @@ struct TrackedTask: Sendable {
     private(set) var durable: TaskState
     /// What the hot document holds; nil: none of ours, or Redis lost it.
     var shown: TaskState?
+    /// What its client was last told, or was on its way to it; nil: nothing.
+    private(set) var announced: TaskState?
     /// Whether the hot document of an earlier poller has been looked for.
     private(set) var isSeeded = false
     /// An end is being committed, perhaps with a picture fetched first: not asked for meanwhile.
@@ -50,6 +52,17 @@ struct TrackedTask: Sendable {
     var userID: UserID { task.userID }
     var state: TaskState { TaskState(task) }
 
+    /// Whether somebody wants to hear of a state that is new.
+    var isNews: Bool {
+        task.hasHook
+            && (announced?.status != task.status || announced?.progress != task.progress)
+    }
+
+    /// The client is told the present state.
+    mutating func announce() {
+        announced = state
+    }
+
     /// Whether readers would see less than ``state``.
     var needsDocument: Bool { state != (shown ?? durable) }
 
@@ -67,6 +80,8 @@ struct TrackedTask: Sendable {
         durable.progress = max(durable.progress, row.progress)
         if task.status.canBecome(row.status) { task.status = row.status }
         task.progress = max(task.progress, row.progress)
+        task.sentAt = max(task.sentAt, row.sentAt)
+        task.hasHook = row.hasHook
     }
 
     /// Takes in the document that an earlier poller, or this one, has left.
@@ -152,7 +167,7 @@ extension TrackedTask {
     }
 
     private func isOverdue(at now: Milliseconds, rules: LookRules) -> Bool {
-        now - task.submitTime >= rules.taskDeadline.milliseconds
+        now - task.sentAt >= rules.taskDeadline.milliseconds
     }
 
     private func timedOut(at now: Milliseconds) -> Verdict {

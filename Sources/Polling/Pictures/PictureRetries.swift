@@ -60,9 +60,14 @@ struct PictureRetries: Sendable {
     }
 
     private func recordFailure(of picture: PendingPicture) async throws(StorageError) {
-        let retryAt = PictureBackoff(deadline: configuration.pictureDeadline).retry(
+        let backoff = Backoff(
+            first: .seconds(10),
+            longest: .seconds(3600),
+            deadline: configuration.pictureDeadline
+        )
+        let retryAt = backoff.retry(
             afterFailures: picture.attempts + 1,
-            finishTime: picture.finishTime,
+            since: picture.finishTime,
             at: .now
         )
         if retryAt == nil {

@@ -6,6 +6,7 @@ import Polling
 import Storage
 import Supervision
 import TestSupport
+import Upstream
 
 /// A store, a Redis and scripted channels, with as many pollers as a test starts.
 final class PollerWorld: Sendable {
@@ -15,6 +16,7 @@ final class PollerWorld: Sendable {
     let store: Store
     let script = ScriptedChannels()
     let submitter: Submitter
+    let receivers = ScriptedReceivers()
 
     private init(directory: String, configure: (inout Store.Configuration) -> Void) throws {
         self.directory = directory
@@ -47,7 +49,11 @@ final class PollerWorld: Sendable {
                 longestBackoff: .milliseconds(40)
             ),
             missingGrace: .milliseconds(20),
+            answerGrace: .milliseconds(20),
+            searchInterval: .milliseconds(20),
             archiveDirectory: directory + "/archive",
+            callbackPause: .milliseconds(20),
+            cancellationPause: .milliseconds(20),
             lockFile: directory + "/poller.lock",
             refreshInterval: .milliseconds(10),
             logCheckpointInterval: .milliseconds(50)
@@ -68,6 +74,9 @@ final class PollerWorld: Sendable {
             versions: versions,
             store: store,
             channels: script.access,
+            deliver: { [receivers] delivery, _ async throws(CallbackError) in
+                try await receivers.take(delivery)
+            },
             logger: .silent,
             events: events
         )

@@ -17,6 +17,7 @@ actor ScriptedChannels {
         case hanging
     }
 
+    private var newest: [ChannelID: [ChannelReport]] = [:]
     private var reports: [ChannelID: [ChannelReport]] = [:]
     private var moods: [ChannelID: Mood] = [:]
     var picture = Picture.bytes("picture")
@@ -25,9 +26,16 @@ actor ScriptedChannels {
     private(set) var asked: [String: Int] = [:]
     private(set) var singleQuestions: [String] = []
     private(set) var fetches: [String] = []
+    private(set) var lists: [ChannelID: Int] = [:]
+    private(set) var cancelled: [String] = []
 
     func say(_ reports: ChannelReport..., on channel: ChannelID = 1) {
         self.reports[channel] = reports
+    }
+
+    /// What the list of the newest tasks holds.
+    func list(_ reports: [ChannelReport], on channel: ChannelID = 1) {
+        newest[channel] = reports
     }
 
     func set(_ mood: Mood, of channel: ChannelID = 1) {
@@ -54,6 +62,12 @@ actor ScriptedChannels {
             report: { id, channel async throws(ChannelError) in
                 try await self.report(of: id, on: channel)
             },
+            newestReports: { channel async throws(ChannelError) in
+                try await self.newestReports(on: channel)
+            },
+            cancel: { id, channel async throws(ChannelError) in
+                try await self.cancel(id, on: channel)
+            },
             fetchPicture: { url, _, path, _ async throws(PictureError) in
                 try await self.fetch(url, to: path)
             }
@@ -75,6 +89,17 @@ actor ScriptedChannels {
         singleQuestions.append(id)
         try await answer(channel)
         return (reports[channel.id] ?? []).first { $0.upstreamID == id }
+    }
+
+    private func newestReports(on channel: Channel) async throws(ChannelError) -> [ChannelReport] {
+        lists[channel.id, default: 0] += 1
+        try await answer(channel)
+        return newest[channel.id] ?? []
+    }
+
+    private func cancel(_ id: String, on channel: Channel) async throws(ChannelError) {
+        try await answer(channel)
+        cancelled.append(id)
     }
 
     private func answer(_ channel: Channel) async throws(ChannelError) {

@@ -12,10 +12,11 @@ struct UnknownHost: Error {}
 /// getaddrinfo on threads of its own: it blocks, for as long as a name server keeps silent.
 final class SystemResolver: Sendable {
     private let group: MultiThreadedEventLoopGroup
-    private let threads = NIOThreadPool(numberOfThreads: 4)
+    private let threads: NIOThreadPool
 
-    init(group: MultiThreadedEventLoopGroup) {
+    init(group: MultiThreadedEventLoopGroup, threads count: Int) {
         self.group = group
+        threads = NIOThreadPool(numberOfThreads: count)
         threads.start()
     }
 

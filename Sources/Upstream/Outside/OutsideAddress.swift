@@ -1,23 +1,24 @@
 import FoundationEssentials
 
-/// Where a picture is: the parts of an http(s) URL that are checked before anything is sent.
-struct PictureAddress: Equatable {
+/// Where something of the outside is: the parts of an http(s) URL that are checked before anything
+/// is sent.
+struct OutsideAddress: Sendable, Equatable {
     let url: String
     /// In lower case, without the brackets of an IPv6 address.
     let host: String
     let port: Int
 
     /// - Parameter base: what a redirect's relative address is relative to.
-    init(_ text: String, relativeTo base: PictureAddress? = nil) throws(PictureError) {
+    init(_ text: String, relativeTo base: OutsideAddress? = nil) throws(RefusedAddress) {
         guard
             let url = URL(string: text, relativeTo: base.flatMap { URL(string: $0.url) }),
             let scheme = url.scheme?.lowercased(), let rawHost = url.host
-        else { throw .refused(reason: "not an address") }
+        else { throw RefusedAddress(reason: "not an address") }
         guard scheme == "http" || scheme == "https" else {
-            throw .refused(reason: "scheme is not http or https")
+            throw RefusedAddress(reason: "scheme is not http or https")
         }
         guard url.user == nil, url.password == nil else {
-            throw .refused(reason: "address with credentials")
+            throw RefusedAddress(reason: "address with credentials")
         }
         var host = rawHost.lowercased()
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
@@ -30,10 +31,10 @@ struct PictureAddress: Equatable {
             default: false
             }
         }
-        guard isPlain, !host.isEmpty else { throw .refused(reason: "not a host name") }
+        guard isPlain, !host.isEmpty else { throw RefusedAddress(reason: "not a host name") }
         self.host = host
         let port = url.port ?? (scheme == "https" ? 443 : 80)
-        guard (1...65_535).contains(port) else { throw .refused(reason: "not a port") }
+        guard (1...65_535).contains(port) else { throw RefusedAddress(reason: "not a port") }
         self.port = port
         // Written anew, so that the client sees the very host that was checked.
         let authority = (host.contains(":") ? "[\(host)]" : host) + ":\(port)"
@@ -41,4 +42,9 @@ struct PictureAddress: Equatable {
         let query = url.query(percentEncoded: true).map { "?\($0)" } ?? ""
         self.url = "\(scheme)://\(authority)\(path.isEmpty ? "/" : path)\(query)"
     }
+}
+
+/// An address that nothing is sent to.
+struct RefusedAddress: Error, Equatable {
+    let reason: String
 }

@@ -2,14 +2,14 @@ import Testing
 
 @testable import Upstream
 
-@Suite struct PictureAddressTests {
+@Suite struct OutsideAddressTests {
     @Test func init_takesAnAddressApart() throws {
-        let address = try PictureAddress("HTTPS://CDN.Example.com/a%20b/c.png?ex=1&is=%2F#top")
+        let address = try OutsideAddress("HTTPS://CDN.Example.com/a%20b/c.png?ex=1&is=%2F#top")
         #expect(address.host == "cdn.example.com")
         #expect(address.port == 443)
         #expect(address.url == "https://cdn.example.com:443/a%20b/c.png?ex=1&is=%2F")
-        #expect(try PictureAddress("http://[::1]:8080").url == "http://[::1]:8080/")
-        #expect(try PictureAddress("http://[::1]:8080").host == "::1")
+        #expect(try OutsideAddress("http://[::1]:8080").url == "http://[::1]:8080/")
+        #expect(try OutsideAddress("http://[::1]:8080").host == "::1")
     }
 
     @Test(arguments: [
@@ -19,14 +19,14 @@ import Testing
         "http://[fe80::1%25eth0]/", "gopher://host/", "http+unix://%2Frun%2Fx/", "data:,x",
         "http://host:99999999999/", "http://h\nst/",
     ]) func init_refuses_whatIsNoPlainAddress(text: String) {
-        #expect(throws: PictureError.self) { try PictureAddress(text) }
+        #expect(throws: RefusedAddress.self) { try OutsideAddress(text) }
     }
 
     @Test(arguments: [
         ("/b.png", "http://host:81/b.png"), ("b.png?x", "http://host:81/a/b.png?x"),
         ("//other/b", "http://other:80/b"), ("https://other/b", "https://other:443/b"),
     ]) func init_followsARedirect(location: String, url: String) throws {
-        let base = try PictureAddress("http://host:81/a/a.png")
-        #expect(try PictureAddress(location, relativeTo: base).url == url)
+        let base = try OutsideAddress("http://host:81/a/a.png")
+        #expect(try OutsideAddress(location, relativeTo: base).url == url)
     }
 }

@@ -1,0 +1,81 @@
+import Domain
+import Storage
+
+/// Recognises a task whose answer was lost among what its channel reports.
+///
+/// Proofs are our id, where the channel echoes `state`, and the task's own hook, whose secret
+/// nobody else has. A prompt proves nothing: others draw cats, too.
+struct AnswerMatch: Sendable {
+    private var tasksByProof: [String: String] = [:]
+    /// Clocks differ, and some channels fill in the time late.
+    private static let tolerance: Milliseconds = 10 * 60 * 1000
+
+    init(_ tasks: [UnansweredTask]) {
+        for task in tasks {
+            tasksByProof[task.task.mjID] = task.task.mjID
+            if let hook = Self.hook(of: task) { tasksByProof[hook] = task.task.mjID }
+        }
+    }
+
+    /// The reports that prove to be of one of the tasks; of several the furthest.
+    func found(in reports: [ChannelReport]) -> [String: ChannelReport] {
+        var found: [String: ChannelReport] = [:]
+        for report in reports where !report.upstreamID.isEmpty {
+            guard let mjID = proven(by: report) else { continue }
+            let known = found[mjID]?.status?.rank ?? -1
+            if found[mjID] == nil || known < report.status?.rank ?? -1 { found[mjID] = report }
+        }
+        return found
+    }
+
+    /// Whether a channel's report of the id that its hook named is of `task`.
+    ///
+    /// The hook's secret was right, so where the channel echoes neither `state` nor the hook it is
+    /// enough that nothing speaks against it.
+    func confirms(_ report: ChannelReport, of task: UnansweredTask) -> Bool {
+        if let mjID = proven(by: report) { return mjID == task.task.mjID }
+        guard report.state?.isEmpty ?? true, report.notifyHook.isEmpty else { return false }
+        return Self.agree(report, with: task.task)
+    }
+
+    private func proven(by report: ChannelReport) -> String? {
+        // The hook first: it is the stronger proof.
+        if let hook = report.notifyHook.split(separator: "/").last,
+            let mjID = tasksByProof[String(hook)], mjID != hook
+        {
+            return mjID
+        }
+        return report.state.flatMap { tasksByProof[$0] == $0 ? $0 : nil }
+    }
+
+    private static func hook(of task: UnansweredTask) -> String? {
+        let secret = task.details.hookSecret
+        return secret.isEmpty ? nil : "\(task.task.mjID)-\(secret)"
+    }
+
+    private static func agree(_ report: ChannelReport, with task: MidjourneyTask) -> Bool {
+        let prompts = (words(of: report.prompt), words(of: task.prompt))
+        guard prompts.0.isEmpty || prompts.1.isEmpty || prompts.0 == prompts.1 else { return false }
+        let actions = (family(of: report.action), family(of: task.action.rawValue))
+        guard actions.0.isEmpty || actions.1.isEmpty || actions.0 == actions.1 else { return false }
+        // Some send seconds.
+        let time =
+            report.submitTime < 100_000_000_000 ? report.submitTime * 1000 : report.submitTime
+        return time == 0 || abs(time - task.sentAt) <= tolerance
+    }
+
+    /// Without what a submit may have changed in the channel's copy: blanks, and the speed.
+    private static func words(of prompt: String) -> [Substring] {
+        prompt.split { $0.isWhitespace }.filter { !["--fast", "--relax", "--turbo"].contains($0) }
+    }
+
+    /// Channels name the finer actions by coarser words, or by none.
+    private static func family(of action: String) -> String {
+        switch action {
+        case "LOW_VARIATION", "HIGH_VARIATION", "INPAINT": "VARIATION"
+        case "CUSTOM_ZOOM", "OUTPAINT": "ZOOM"
+        case "ACTION": ""
+        default: action
+        }
+    }
+}
