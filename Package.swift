@@ -176,6 +176,7 @@ let package = Package(
             path: "Tests/Benchmarks",
             swiftSettings: settings
         ),
+        tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
