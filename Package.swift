@@ -208,7 +208,7 @@ let package = Package(
             "Settings",
             [
                 "Settings", "Domain", "FastCGI", "HotState", "Polling", "Storage", "TaskAPI",
-                logging,
+                "Upstream", logging,
             ]
         ),
         tests("DemoUpstream", ["DemoUpstream", "CZlib", "Domain", httpClient, nioCore, nioHTTP1]),

@@ -8,6 +8,7 @@ import Storage
 import TaskAPI
 import TestSupport
 import Testing
+import Upstream
 
 @testable import Settings
 
@@ -89,9 +90,11 @@ import Testing
             "store.doesCheckpoints",  // what a program is
             "store.clock", "store.faults",  // for tests
             "taskAPI.pollerFile", "polling.lockFile",  // in the run directory
+            "polling.publicURL", "callbacks.connectTimeout",  // those of other modules
             "origins",
         ]
-        let fields = fieldNames(of: Settings.defaults).filter { !derived.contains($0) }
+        let fields = fieldNames(of: Settings.defaults)
+            .filter { !derived.contains($0) && !$0.hasPrefix("polling.paces.") }
         #expect(fields.count == Settings.table.count, "\(fields)")
     }
 
@@ -99,7 +102,9 @@ import Testing
         Mirror(reflecting: value).children.flatMap { child -> [String] in
             let label = child.label ?? ""
             switch child.value {
-            case is Duration, is [String], is [String: Settings.Origin], is String: return [label]
+            case is Duration, is [String], is [String: Settings.Origin], is String,
+                is AllowedReceivers:
+                return [label]
             default:
                 let inner = fieldNames(of: child.value)
                 return inner.isEmpty ? [label] : inner.map { "\(label).\($0)" }
