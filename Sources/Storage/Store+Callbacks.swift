@@ -98,16 +98,19 @@ extension Store {
     }
 
     /// Makes callbacks due at once, with a new day of attempts: these, or all that were given up
-    /// (nil).
+    /// (nil). Throws ``StorageError/notFound(what:)`` when one of them is not there (any more), and
+    /// changes nothing then.
     ///
     /// - Returns: how many.
     package func retryCallbacks(_ ids: [Int64]?) throws(StorageError) -> Int {
         try write("retry callbacks") { [clock] transaction in
             let now = clock.now()
             guard let ids else { return try transaction.run(CallbackSQL.retryFailed, [now]) }
-            return try Set(ids).reduce(0) { count, id in
-                count + (try transaction.run(CallbackSQL.retry, [now, id]))
+            let distinct = Set(ids)
+            for id in distinct where try transaction.run(CallbackSQL.retry, [now, id]) == 0 {
+                throw StorageError.notFound(what: "callback \(id)")
             }
+            return distinct.count
         }
     }
 }
