@@ -92,7 +92,7 @@ extension Store {
         try await write("remove failed callbacks") { try $0.run(CallbackSQL.removeFailed, [time]) }
     }
 
-    /// For operators, newest first: all that are still to be made, or only those given up.
+    /// For operators, newest first: all that are not delivered, or only those given up.
     package func callbacks(onlyFailed: Bool, limit: Int) throws(StorageError) -> [Callback] {
         try read("read callbacks") { try $0.callbacks(onlyFailed: onlyFailed, limit: limit) }
     }
