@@ -48,7 +48,7 @@ package struct Settings: Sendable {
         channels = .init()
         callbacks = .init()
         listWorkers = .init()
-        // Measured: 640 idle threads are 35 MB, 500 of them waiting for a channel 50 MB more.
+        // Measured: 576 more idle threads are 11 MB, and 500 that wait for a channel 43 MB more.
         relayWorkers = .init(threads: 640)
         runDirectory = directory
         listSocket = directory + "/list.sock"
