@@ -19,6 +19,7 @@ help:
 	@echo 'make demo    build, and run everything in $(DEMO_DIR) until Ctrl-C: http://127.0.0.1:$(PORT)'
 	@echo '             PORT=8080 DEMO_DIR=.demo UPSTREAM=http://host:port SECRET=…'
 	@echo 'make test    unit, integration and end-to-end tests'
+	@echo 'make bench   what a submit and waiting submits cost, beside baselines of the same run'
 	@echo 'make build   the programs, optimized, in .build/release'
 	@echo 'make format  format the sources'
 	@echo 'make lint    check their format, and the files for nginx and systemd'
@@ -36,6 +37,9 @@ build: deps
 test: deps
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --disable-xctest --skip-build --no-parallel
+
+bench: build
+	.build/release/Benchmarks
 
 format: swift
 	$(SWIFT) format --in-place --recursive $(SOURCES)

@@ -170,6 +170,13 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["Supervision", "TestSupport"],
+            path: "Tests/Benchmarks",
+            swiftSettings: settings
+        ),
+        tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
         tests("Redis", ["Redis"]),
@@ -208,7 +215,8 @@ let package = Package(
         tests(
             "EndToEnd",
             [
-                "Administration", "Domain", "Settings", "Storage", "Supervision", httpClient,
+                "Administration", "Domain", "Settings", "Storage", "Supervision", crypto,
+                httpClient,
                 logging, nioCore, nioHTTP1,
             ]
         ),

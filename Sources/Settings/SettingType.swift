@@ -60,6 +60,13 @@ extension SettingType where Value == String {
         format: { $0 }
     )
 
+    /// The same, or empty for none.
+    static let optionalPath = Self(
+        expectation: path.expectation + ", or empty for none",
+        parse: { $0.isEmpty ? "" : path.parse($0) },
+        format: { $0 }
+    )
+
     /// The path of a unix socket, which `sockaddr_un` limits (unix(7)).
     static let socket = Self(
         expectation: "an absolute path of at most 107 bytes",
@@ -77,6 +84,13 @@ extension SettingType where Value == String {
     static let baseURL = Self(
         expectation: "an absolute http or https URL without user, query and fragment",
         parse: { try? BaseURL($0).text },
+        format: { $0 }
+    )
+
+    /// The same, or empty for none.
+    static let optionalBaseURL = Self(
+        expectation: baseURL.expectation + ", or empty for none",
+        parse: { $0.isEmpty ? "" : baseURL.parse($0) },
         format: { $0 }
     )
 

@@ -35,6 +35,26 @@ extension Settings {
             "The longest prompt, in bytes."
         ),
         Setting(
+            "MJTASK_MAX_FACE",
+            \.taskAPI.maximumFaceSize,
+            .size(4 << 10...1 << 30),
+            "The largest picture of a face swap, decoded; each of the two."
+        ),
+        Setting(
+            "MJTASK_BANNED_WORDS",
+            \.taskAPI.bannedWordsFile,
+            .optionalPath,
+            "A file of words that prompts must not hold, one word or phrase a line, # for "
+                + "comments; read again when it changes."
+        ),
+        Setting(
+            "MJTASK_HOOK_URL",
+            \.taskAPI.hookURL,
+            .optionalBaseURL,
+            "The address that channels reach us by, to say that a task has changed; empty: they "
+                + "are only asked."
+        ),
+        Setting(
             "MJTASK_MAX_LIST_IDS",
             \.taskAPI.maximumListIDs,
             .integer(1...10_000),

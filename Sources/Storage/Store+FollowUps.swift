@@ -28,6 +28,8 @@ package struct ModalCall: Sendable, Equatable {
     package var mjID: String
     package var userID: UserID
     package var tokenID: TokenID
+    /// What it is priced by, and replaces the task's; nil: the old one stays.
+    package var mode: SpeedMode?
     /// Replaces the task's prompt once the channel has accepted; empty: the old one stays.
     package var prompt: String
     /// Replaces those of the submit at once; empty: the old ones stay.
@@ -38,6 +40,7 @@ package struct ModalCall: Sendable, Equatable {
         mjID: String,
         userID: UserID,
         tokenID: TokenID,
+        mode: SpeedMode? = nil,
         prompt: String = "",
         state: String = "",
         notifyHook: String = ""
@@ -45,6 +48,7 @@ package struct ModalCall: Sendable, Equatable {
         self.mjID = mjID
         self.userID = userID
         self.tokenID = tokenID
+        self.mode = mode
         self.prompt = prompt
         self.state = state
         self.notifyHook = notifyHook

@@ -1,14 +1,18 @@
 package import Domain
 
 /// A task that is about to be sent to a channel.
-package struct NewTask: Sendable, Equatable {
+package struct NewTask: Sendable {
     package var userID: UserID
     package var tokenID: TokenID
     package var channelID: ChannelID
     package var action: TaskAction
     package var mode: SpeedMode?
     package var prompt: String
+    /// Known beforehand when the prompt is a parent's.
+    package var promptEn: String
     package var details: TaskDetails
+    /// Makes `details.description` of the task's id, which is known only once it is given out.
+    package var describe: (@Sendable (_ mjID: String) -> String)?
 
     package init(
         userID: UserID,
@@ -17,7 +21,9 @@ package struct NewTask: Sendable, Equatable {
         action: TaskAction,
         mode: SpeedMode? = nil,
         prompt: String,
-        details: TaskDetails
+        promptEn: String = "",
+        details: TaskDetails,
+        describe: (@Sendable (_ mjID: String) -> String)? = nil
     ) {
         self.userID = userID
         self.tokenID = tokenID
@@ -25,7 +31,9 @@ package struct NewTask: Sendable, Equatable {
         self.action = action
         self.mode = mode
         self.prompt = prompt
+        self.promptEn = promptEn
         self.details = details
+        self.describe = describe
     }
 }
 

@@ -52,6 +52,7 @@ extension WriteTransaction {
             action: new.action,
             mode: new.mode,
             prompt: new.prompt,
+            promptEn: new.promptEn,
             submitTime: clock.submitTime(after: latest),
             sentAt: now,
             quota: price,
@@ -60,13 +61,13 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO tasks (user_id, user_ordinal, id, ordinal, mj_id, token_id, channel_id, \
-            action, mode, status, prompt, submit_time, sent_at, quota, has_hook) \
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            action, mode, status, prompt, prompt_en, submit_time, sent_at, quota, has_hook) \
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 task.userID, userOrdinal, task.id, ordinal, task.mjID, task.tokenID,
                 task.channelID, task.action.rawValue, task.mode?.rawValue, task.status.rawValue,
-                task.prompt, task.submitTime, task.sentAt, task.quota, task.hasHook,
+                task.prompt, task.promptEn, task.submitTime, task.sentAt, task.quota, task.hasHook,
             ]
         )
         try run(
@@ -75,7 +76,8 @@ extension WriteTransaction {
             properties, parent, hook_secret, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                task.id, new.details.state, new.details.description, new.details.notifyHook,
+                task.id, new.details.state,
+                new.describe?(task.mjID) ?? new.details.description, new.details.notifyHook,
                 new.details.buttons, new.details.properties, new.details.parent,
                 new.details.hookSecret, new.details.seed,
             ]

@@ -31,7 +31,8 @@ extension WriteTransaction {
         guard let payer = try payer(user: call.userID, token: call.tokenID, now: now) else {
             return .credentialWithdrawn
         }
-        guard let price = try price(of: .modal, mode: task.mode, for: payer) else {
+        let mode = call.mode ?? task.mode
+        guard let price = try price(of: .modal, mode: mode, for: payer) else {
             return .unpriced
         }
         guard payer.canPay(price) else { return .insufficientQuota }
@@ -45,9 +46,9 @@ extension WriteTransaction {
         try run(
             """
             UPDATE tasks SET attempt = attempt + 1, quota = ?1, sent_at = ?2, modal_sent = 1, \
-            has_hook = has_hook OR ?3 WHERE id = ?4
+            has_hook = has_hook OR ?3, mode = ?4 WHERE id = ?5
             """,
-            [price, now, !call.notifyHook.isEmpty, task.id]
+            [price, now, !call.notifyHook.isEmpty, mode?.rawValue, task.id]
         )
         try run(
             """
@@ -59,6 +60,7 @@ extension WriteTransaction {
         touch(task.userID)
         var begun = task
         begun.attempt += 1
+        begun.mode = mode
         begun.quota = price
         begun.sentAt = now
         begun.isModalSent = true

@@ -25,6 +25,8 @@ package final class Application: FastCGIHandler {
         /// How many workers wait for each channel just now.
         let bulkhead: ChannelBulkhead
         let bodies: BodyBudget
+        let seeds = SharedAnswers()
+        let bannedWords: BannedWordFile
 
         package init(
             configuration: TaskAPIConfiguration,
@@ -44,6 +46,7 @@ package final class Application: FastCGIHandler {
             self.now = now
             bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
             bodies = BodyBudget(limit: configuration.bodyMemory)
+            bannedWords = BannedWordFile(path: configuration.bannedWordsFile, logger: logger)
         }
     }
 
@@ -64,6 +67,9 @@ package final class Application: FastCGIHandler {
                 .everyonesList: ListEndpoint(kind: .everyone, context: context),
                 .fetchTask: FetchTaskEndpoint(context: context),
                 .listByCondition: ListByConditionEndpoint(context: context),
+                .listByIDs: ListByConditionEndpoint(context: context),
+                .taskList: OwnTasksEndpoint(kind: .list, context: context),
+                .taskQueue: OwnTasksEndpoint(kind: .queue, context: context),
                 .health: HealthEndpoint(context: context),
                 .picture: PictureEndpoint(context: context),
             ]
@@ -71,21 +77,67 @@ package final class Application: FastCGIHandler {
             guard let channels = services.channels else {
                 preconditionFailure("the relay part needs a client for its channels")
             }
-            endpoints = [
-                .imagine: ImagineEndpoint(
-                    context: context,
-                    bodies: services.bodies,
-                    submission: Submission(
-                        store: services.store,
-                        bulkhead: services.bulkhead,
-                        hooks: Hooks(services.configuration),
-                        logger: services.logger
-                    ) { body, route, channel throws(ChannelError) in
-                        try channels.submitAndWait(body, to: route, of: channel)
-                    }
-                )
-            ]
+            let intake = SubmitIntake(
+                context: context,
+                bodies: services.bodies,
+                bannedWords: services.bannedWords
+            )
+            let submission = Submission(
+                store: services.store,
+                bulkhead: services.bulkhead,
+                hooks: Hooks(services.configuration),
+                logger: services.logger
+            ) { body, route, channel throws(ChannelError) in
+                try channels.submitAndWait(body, to: route, of: channel)
+            }
+            endpoints = Self.submits(intake, submission)
+                .merging(Self.followUpReads(context, services, channels)) { $1 }
         }
+    }
+
+    private static func followUpReads(
+        _ context: Context,
+        _ services: Services,
+        _ channels: ChannelClient
+    ) -> [Route: any Endpoint] {
+        [
+            .imageSeed: ImageSeedEndpoint(
+                context: context,
+                bulkhead: services.bulkhead,
+                flights: services.seeds
+            ) { upstreamID, channel throws(ChannelError) in
+                try channels.imageSeedAndWait(of: upstreamID, on: channel)
+            },
+            .cancel: CancelEndpoint(context: context),
+            .notify: NotifyEndpoint(context: context),
+        ]
+    }
+
+    private static func submits(
+        _ intake: SubmitIntake,
+        _ submission: Submission
+    ) -> [Route: any Endpoint] {
+        func endpoint<Kind: SubmitRequest>(_: Kind.Type) -> SubmitEndpoint<Kind> {
+            SubmitEndpoint(intake: intake, submission: submission)
+        }
+        func followUp<Kind: FollowUpRequest>(_: Kind.Type) -> FollowUpEndpoint<Kind> {
+            FollowUpEndpoint(intake: intake, submission: submission)
+        }
+        return [
+            .imagine: endpoint(ImagineRequest.self),
+            .describe: endpoint(DescribeRequest.self),
+            .shorten: endpoint(ShortenRequest.self),
+            .blend: endpoint(BlendRequest.self),
+            .edits: endpoint(EditsRequest.self),
+            .edit: endpoint(EditsRequest.self),
+            .video: endpoint(VideoRequest.self),
+            .uploadPictures: UploadEndpoint(intake: intake, submission: submission),
+            .swapFace: endpoint(SwapFaceRequest.self),
+            .action: followUp(ActionRequest.self),
+            .change: followUp(ChangeRequest.self),
+            .simpleChange: followUp(SimpleChangeRequest.self),
+            .modal: followUp(ModalRequest.self),
+        ]
     }
 
     package func respond(to fastCGI: FastCGIRequest) -> FastCGIResponse {

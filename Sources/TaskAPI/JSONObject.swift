@@ -1,7 +1,7 @@
 import Domain
 
 /// The members of a body that is a JSON object.
-struct JSONObject {
+struct JSONObject: Sendable {
     var members: [String: JSONValue]
 
     init(_ body: [UInt8]) throws(Problem) {
@@ -27,6 +27,49 @@ struct JSONObject {
             }
             return text
         default: throw .contract(code: 4, .invalidParameter(name: name, .string))
+        }
+    }
+
+    /// A text without the white space around it; empty when it is missing or null.
+    func text(_ name: String) throws(Problem) -> String {
+        var text = (try optionalString(name) ?? "")[...].drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+
+    /// One of these words, else missing or null.
+    func check(_ name: String, isOneOf words: [String]) throws(Problem) {
+        guard let word = try optionalString(name), !word.isEmpty else { return }
+        guard words.contains(word) else {
+            throw .contract(code: 4, .invalidParameter(name: name, .oneOf(words)))
+        }
+    }
+
+    /// One of these numbers, else missing or null.
+    func check(_ name: String, isOneOf numbers: [Int64]) throws(Problem) {
+        guard let value = members[name], value != .null else { return }
+        guard let number = value.integer, numbers.contains(number) else {
+            throw .contract(
+                code: 4,
+                .invalidParameter(name: name, .oneOf(numbers.map(String.init)))
+            )
+        }
+    }
+
+    /// True or false, else missing or null.
+    func checkFlag(_ name: String) throws(Problem) {
+        switch members[name] {
+        case nil, .null, .bool: return
+        default: throw .contract(code: 4, .invalidParameter(name: name, .flag))
+        }
+    }
+
+    /// The members of an object within; empty when it is missing or null.
+    func object(_ name: String) throws(Problem) -> [String: JSONValue] {
+        switch members[name] {
+        case nil, .null: return [:]
+        case .object(let members): return members
+        default: throw .contract(code: 4, .invalidParameter(name: name, .object))
         }
     }
 }

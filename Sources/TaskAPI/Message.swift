@@ -133,6 +133,12 @@ package enum ParameterRule: Sendable, Equatable {
     case ids
     case webAddress
     case withoutNUL
+    case flag
+    case object
+    case strings
+    case oneOf([String])
+    case mask
+    case zoom
 
     fileprivate var texts: (english: String, chinese: String, japanese: String) {
         switch self {
@@ -162,6 +168,27 @@ package enum ParameterRule: Sendable, Equatable {
             (
                 "must be an http or https address", "必须是 http 或 https 地址",
                 "http または https のアドレスでなければなりません"
+            )
+        case .flag: ("must be true or false", "必须是 true 或 false", "true か false でなければなりません")
+        case .strings:
+            ("must be an array of strings", "必须是字符串数组", "文字列の配列でなければなりません")
+        case .object: ("must be an object", "必须是对象", "オブジェクトでなければなりません")
+        case .oneOf(let words):
+            (
+                "must be one of \(words.joined(separator: ", "))",
+                "必须是以下之一：\(words.joined(separator: "、"))",
+                "次のいずれかでなければなりません: \(words.joined(separator: "、"))"
+            )
+        case .mask:
+            (
+                "must be a data-URL of the region's mask", "必须是局部重绘蒙版的 data-URL",
+                "選択範囲のマスクの data-URL でなければなりません"
+            )
+        case .zoom:
+            (
+                "must hold --zoom with a value from 1 to 2",
+                "必须包含 --zoom，取值范围为 1 到 2",
+                "1 から 2 までの値の --zoom を含まなければなりません"
             )
         case .withoutNUL:
             ("must not hold NUL", "不能包含 NUL 字符", "NUL を含んではなりません")

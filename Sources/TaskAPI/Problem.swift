@@ -35,6 +35,9 @@ package struct Problem: Error, Equatable {
         Problem(status: 200, code: code, message: message)
     }
 
+    /// What is asked for cannot be done with a task in this state.
+    package static let wrongTaskState = contract(code: 4, .contract("关联任务状态错误"))
+
     package static func unavailable(_ message: Message = .unavailable) -> Problem {
         Problem(status: 503, code: 9, message: message, retryAfter: 2)
     }

@@ -19,6 +19,10 @@ package struct TaskAPIConfiguration: Sendable {
     package var maximumListIDs: Int
     /// The longest prompt, in bytes.
     package var maximumPromptLength: Int
+    /// The largest picture of a face swap, in bytes.
+    package var maximumFaceSize: Int
+    /// The file of words that prompts must not hold; empty: none.
+    package var bannedWordsFile: String
     /// The internal location of nginx that serves the archive.
     package var archiveLocation: String
     /// Origins that browsers may call from: `*` or a list.
@@ -40,6 +44,8 @@ package struct TaskAPIConfiguration: Sendable {
         bodyMemory: Int = 128 << 20,
         maximumListIDs: Int = 1000,
         maximumPromptLength: Int = 32 << 10,
+        maximumFaceSize: Int = 10 << 20,
+        bannedWordsFile: String = "",
         archiveLocation: String = "/mjtask-archive/",
         allowedOrigins: [String] = ["*"],
         pollerFile: String,
@@ -54,6 +60,8 @@ package struct TaskAPIConfiguration: Sendable {
         self.bodyMemory = bodyMemory
         self.maximumListIDs = maximumListIDs
         self.maximumPromptLength = maximumPromptLength
+        self.maximumFaceSize = maximumFaceSize
+        self.bannedWordsFile = bannedWordsFile
         self.archiveLocation = archiveLocation
         self.allowedOrigins = allowedOrigins
         self.pollerFile = pollerFile

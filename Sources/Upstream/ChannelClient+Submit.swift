@@ -1,6 +1,4 @@
-import Dispatch
 package import Domain
-import Synchronization
 
 extension ChannelClient {
     /// POSTs `body` (a JSON object) to `route`, such as `/mj/submit/imagine`.
@@ -43,48 +41,15 @@ extension ChannelClient {
         throw .answerLost(reason: "status \(answer.status), answer not of the protocol")
     }
 
-    /// The same, for a thread that waits: the one door between the threads of FastCGI and async
-    /// code. Never call it from async code.
+    /// The same, for a thread that waits. Never call it from async code.
     package func submitAndWait(
         _ body: JSONValue,
         to route: String,
         of channel: Channel
     ) throws(ChannelError) -> SubmitAnswer {
-        withUnsafeCurrentTask { task in
-            precondition(task == nil, "submitAndWait blocks its thread: async code calls submit")
+        try blockingCall(patience: configuration.submitTimeout + .seconds(5)) {
+            () async throws(ChannelError) in
+            try await self.submit(body, to: route, of: channel)
         }
-        let result = ResultBox()
-        let answered = DispatchSemaphore(value: 0)
-        let task = Task {
-            do throws(ChannelError) {
-                result.set(.success(try await self.submit(body, to: route, of: channel)))
-            } catch {
-                result.set(.failure(error))
-            }
-            answered.signal()
-        }
-        // The submit ends by its own deadline; the second one only keeps a thread of FastCGI from
-        // hanging with an event loop that hangs.
-        let (seconds, _) = configuration.submitTimeout.components
-        if answered.wait(timeout: .now() + .seconds(Int(seconds) + 5)) == .timedOut {
-            task.cancel()
-        }
-        guard let answer = result.get() else {
-            throw .answerLost(reason: "timed out")
-        }
-        return try answer.get()
-    }
-}
-
-/// Hands a result from a task to the thread that waits for it.
-private final class ResultBox: Sendable {
-    private let result = Mutex<Result<SubmitAnswer, ChannelError>?>(nil)
-
-    func set(_ value: Result<SubmitAnswer, ChannelError>) {
-        result.withLock { $0 = value }
-    }
-
-    func get() -> Result<SubmitAnswer, ChannelError>? {
-        result.withLock { $0 }
     }
 }

@@ -6,9 +6,11 @@ import Domain
 /// read counts as not sent; only an object without an id is no task.
 enum TaskDecoder {
     /// The readable, asked-for, first-mentioned tasks of a list, and what was odd about the rest.
+    ///
+    /// - Parameter asked: Nil: any task will do.
     static func reports(
         _ items: [JSONValue],
-        asked: Set<String>
+        asked: Set<String>?
     ) -> (reports: [ChannelReport], oddities: Set<Oddity>) {
         var reports: [ChannelReport] = []
         var oddities: Set<Oddity> = []
@@ -18,7 +20,7 @@ enum TaskDecoder {
                 oddities.insert(.unreadable)
                 continue
             }
-            guard asked.contains(report.upstreamID) else {
+            guard asked?.contains(report.upstreamID) ?? true else {
                 oddities.insert(.foreign)
                 continue
             }

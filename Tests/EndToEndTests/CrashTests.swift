@@ -135,16 +135,5 @@ private func strike(_ demo: RunningDemo, _ blow: String) throws {
 
 /// The users whose balance differs from their ledger.
 private func unbalancedUsers(of demo: RunningDemo) throws -> [UserID] {
-    let settings = try Settings(environment: [:], file: demo.directory + "/mjtask.env")
-    let installation = try Installation(
-        .init(
-            store: settings.store,
-            hotState: settings.hotState,
-            runDirectory: settings.runDirectory,
-            pollerFile: settings.pollerFile
-        ),
-        logger: Logger(label: "test")
-    )
-    defer { installation.close() }
-    return try installation.store.verifyLedger()
+    try demo.withInstallation { try $0.store.verifyLedger() }
 }

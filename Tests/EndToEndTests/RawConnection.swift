@@ -1,6 +1,7 @@
 import Domain
 import Glibc
 import TestSupport
+import Testing
 
 /// A TCP connection that sends what no HTTP client would.
 final class RawConnection {
@@ -10,6 +11,21 @@ final class RawConnection {
         let body: [UInt8]
 
         var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
+
+        /// What the description of the API does not say of it.
+        func problems(asAnswerTo request: String) -> [String] {
+            let words = request.split(separator: " ", maxSplits: 2)
+            let type = head.split(separator: "\r\n").first {
+                $0.lowercased().hasPrefix("content-type:")
+            }
+            return APIDescription.shipped.problems(
+                method: words.first.map(String.init) ?? "",
+                path: words.count > 1 ? String(words[1].prefix { $0 != "?" }) : "",
+                status: status,
+                contentType: type?.dropFirst(13).trimmingPrefix { $0 == " " }.lowercased(),
+                body: body
+            )
+        }
     }
 
     let descriptor: Int32
@@ -51,8 +67,14 @@ final class RawConnection {
         return Array(buffer.prefix(max(count, 0)))
     }
 
-    /// One request with `Connection: close`; the head has no line break at its end.
-    static func exchange(port: UInt16, head: String, body: [UInt8] = []) throws -> Answer {
+    /// One request with `Connection: close`; the head has no line break at its end. The answer is
+    /// held against the description of the API.
+    static func exchange(
+        port: UInt16,
+        head: String,
+        body: [UInt8] = [],
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Answer {
         let connection = try RawConnection(port: port)
         connection.send(Array((head + "\r\n\r\n").utf8))
         // nginx refuses a body that is too large before it has read it, and resets the connection if
@@ -71,11 +93,13 @@ final class RawConnection {
         let text = String(decoding: received, as: UTF8.self)
         let parts = text.split(separator: "\r\n\r\n", maxSplits: 1)
         let status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return Answer(
+        let answer = Answer(
             status: status,
             head: parts.first.map(String.init) ?? "",
             body: Array((parts.count > 1 ? String(parts[1]) : "").utf8)
         )
+        #expect(answer.problems(asAnswerTo: head) == [], sourceLocation: sourceLocation)
+        return answer
     }
 
     /// Whether an answer comes within two seconds, before a body is sent.

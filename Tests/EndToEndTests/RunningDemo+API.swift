@@ -3,6 +3,8 @@ import Domain
 import Foundation
 import NIOCore
 import NIOHTTP1
+import TestSupport
+import Testing
 
 /// An answer as a client of the API sees it.
 struct Answer {
@@ -23,12 +25,14 @@ struct NotAccepted: Error {
 }
 
 extension RunningDemo {
+    /// Sends a request, and holds the answer against the description of the API.
     func send(
         _ method: String,
         _ path: String,
         token: String? = nil,
         headers: [(String, String)] = [],
-        body: [UInt8]? = nil
+        body: [UInt8]? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Answer {
         let url = path.hasPrefix("http") ? path : self["BASE_URL"] + path
         var request = HTTPClientRequest(url: url)
@@ -41,11 +45,23 @@ extension RunningDemo {
         }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(90))
         let content = try await response.body.collect(upTo: 64 << 20)
-        return Answer(
+        let answer = Answer(
             status: Int(response.status.code),
             headers: response.headers,
             bytes: Array(content.readableBytesView)
         )
+        if url.hasPrefix(self["BASE_URL"] + "/") {
+            let target = url.dropFirst(self["BASE_URL"].count).prefix { $0 != "?" }
+            let problems = APIDescription.shipped.problems(
+                method: method,
+                path: String(target),
+                status: answer.status,
+                contentType: answer.header("Content-Type"),
+                body: answer.bytes
+            )
+            #expect(problems == [], sourceLocation: sourceLocation)
+        }
+        return answer
     }
 
     func get(_ path: String, token: String? = nil, headers: [(String, String)] = [])

@@ -38,9 +38,13 @@ final class TestAPI {
         }
     }
 
-    static func run(_ body: (TestAPI) async throws -> Void) async throws {
+    static func run(
+        configure: (inout TaskAPIConfiguration) -> Void = { _ in },
+        quota: Int64 = 1_000_000_000,
+        _ body: (TestAPI) async throws -> Void
+    ) async throws {
         try await withTemporaryDirectory { directory in
-            let api = try TestAPI(directory: directory, configure: { _ in }, quota: 1_000_000_000)
+            let api = try TestAPI(directory: directory, configure: configure, quota: quota)
             defer { api.close() }
             try await body(api)
         }

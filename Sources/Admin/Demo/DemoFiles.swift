@@ -15,7 +15,7 @@ enum DemoFiles {
             ("MJTASK_REDIS_SOCKET", folder.redisSocket),
             ("MJTASK_RUN_DIRECTORY", folder.run),
             ("MJTASK_ARCHIVE_DIRECTORY", folder.archive),
-            ("MJTASK_PUBLIC_URL", publicURL),
+            ("MJTASK_PUBLIC_URL", publicURL), ("MJTASK_HOOK_URL", publicURL),
             ("MJTASK_LIST_SOCKET", folder.listSocket),
             ("MJTASK_RELAY_SOCKET", folder.relaySocket),
             ("MJTASK_STOP_TIMEOUT", "5s"),

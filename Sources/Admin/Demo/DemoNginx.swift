@@ -14,7 +14,7 @@ struct DemoNginx {
         // The includes name one another as mjtask/…, below the main file's folder.
         let target = folder.nginx + "/mjtask"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: source)) ?? []
-        let files = names.filter { $0.hasPrefix("mjtask") }
+        let files = names.filter { $0.hasPrefix("mjtask") || $0 == "openapi.json" }
         guard files.contains("mjtask.conf") else {
             throw DemoError(
                 "\(source): nginx's files are not there",
@@ -29,6 +29,7 @@ struct DemoNginx {
             let text = try String(contentsOfFile: source + "/" + name, encoding: .utf8)
                 .replacingOccurrences(of: "/run/mjtask", with: folder.run)
                 .replacingOccurrences(of: "/var/lib/mjtask", with: folder.data)
+                .replacingOccurrences(of: "/etc/nginx/mjtask", with: target)
             try text.write(toFile: target + "/" + name, atomically: true, encoding: .utf8)
         }
         try configuration.write(toFile: configurationFile, atomically: true, encoding: .utf8)

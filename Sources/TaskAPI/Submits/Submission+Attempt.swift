@@ -118,10 +118,14 @@ extension Submission {
 extension Submission.Target {
     /// What a client is told of a channel's code 3. "No account" on one of several channels is
     /// ours to say; what the parent's channel says is about the parent or its account, and final.
-    fileprivate func refusal(_ answer: SubmitAnswer) -> SubmitReply {
+    func refusal(_ answer: SubmitAnswer) -> SubmitReply {
         guard case .pinned = self, !answer.description.isEmpty else { return .noChannel }
         // A consumer disables whoever answers code 3; a parent that is gone is no reason for that.
-        let isAboutTask = answer.description.contains("任务不存在")
-        return SubmitReply(code: isAboutTask ? 4 : 3, description: answer.description)
+        return SubmitReply(code: answer.isTaskUnknown ? 4 : 3, description: answer.description)
     }
+}
+
+extension SubmitAnswer {
+    /// Code 3 means that there is no account, or that the channel has lost the task.
+    var isTaskUnknown: Bool { code == 3 && description.contains("任务不存在") }
 }

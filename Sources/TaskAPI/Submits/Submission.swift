@@ -27,8 +27,12 @@ package struct Submission {
         package var action: TaskAction
         package var mode: SpeedMode?
         package var prompt: String
+        /// Of the parent, whose translation it is.
+        package var promptEn = ""
         /// Its `parent` is the task that this one follows up. The hook's secret is made here.
         package var details: TaskDetails
+        /// Makes `description` of our id; nil: it stands in `details`.
+        package var describe: (@Sendable (_ mjID: String) -> String)?
         /// Of the channel, such as `/mj/submit/imagine`.
         package var route: String
         package var body: [String: JSONValue]
@@ -74,7 +78,7 @@ package struct Submission {
         return attempt(work, on: channels[first...])
     }
 
-    private func candidates(for target: Target) throws -> [Channel] {
+    func candidates(for target: Target) throws -> [Channel] {
         let channels = try store.channels()
         switch target {
         case .anyChannel:
@@ -94,7 +98,9 @@ package struct Submission {
             action: draft.action,
             mode: draft.mode,
             prompt: draft.prompt,
-            details: draft.details
+            promptEn: draft.promptEn,
+            details: draft.details,
+            describe: draft.describe
         )
         if new.details.notifyHook.isEmpty { new.details.notifyHook = hooks.fallback }
         let news = (0..<draft.count).map { _ in

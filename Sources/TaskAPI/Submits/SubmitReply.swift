@@ -7,6 +7,8 @@ package struct SubmitReply: Equatable {
     package var description: String
     /// Our id, for codes 1, 21 and 22.
     package var result: String?
+    /// Of an upload, instead of an id.
+    package var urls: [String]?
     package var properties: [String: JSONValue] = [:]
 
     /// The task is surely ours and paid for, but whether the channel has it is not known yet: the
@@ -23,6 +25,17 @@ package struct SubmitReply: Equatable {
     package static let noChannel = SubmitReply(code: 3, description: "无可用的账号实例")
     package static let queueFull = SubmitReply(code: 23, description: "队列已满，请稍后尝试")
 
+    /// The prompt holds a word of the operator's list.
+    static func banned(_ word: Substring, prompt: String) -> SubmitReply {
+        SubmitReply(
+            code: 24,
+            description: "可能包含敏感词",
+            properties: ["bannedWord": .string(String(word)), "promptEn": .string(prompt)]
+        )
+    }
+
+    static let uploadLost = SubmitReply(code: 9, description: "上传结果未知，请重新上传")
+
     /// One request was to make several tasks, and the channel made fewer.
     static let notMade = SubmitReply(code: 9, description: "未返回任务")
 
@@ -35,7 +48,13 @@ package struct SubmitReply: Equatable {
         json.write(#","description":"#)
         json.write(string: description)
         json.write(#","result":"#)
-        if let result { json.write(string: result) } else { json.write("null") }
+        if let urls {
+            json.write(strings: urls)
+        } else if let result {
+            json.write(string: result)
+        } else {
+            json.write("null")
+        }
         json.write(#","properties":"#)
         json.write(.object(properties))
         json.write("}")

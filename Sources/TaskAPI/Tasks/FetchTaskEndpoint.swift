@@ -13,10 +13,8 @@ struct FetchTaskEndpoint: Endpoint {
             let found = try context.store.task(id, owner: identity.userID)
         else { throw Problem.notFound(.taskNotFound) }
         let document = TaskDocument(pictures: try context.pictureLinks())
-        var json = JSONWriter(capacity: 2048)
-        for task in context.hotState.overlay([found.task]) {
-            document.write(task, found.details, to: &json)
-        }
-        return .json(json.bytes, tag: EntityTag(of: json.bytes), for: request)
+        let task = context.hotState.overlay([found.task])[0]
+        let body = document.bytes(of: task, found.details)
+        return .json(body, tag: EntityTag(of: body), for: request)
     }
 }

@@ -1,9 +1,7 @@
 import Domain
-import HotState
 import Storage
-import TaskDocuments
 
-/// `POST /mj/task/list-by-condition`: those of the caller's tasks that `ids` names, in its order.
+/// `POST /mj/task/list-by-condition`, also called `list-by-ids`: those of the caller's tasks that `ids` names, in its order.
 /// Unknown ids, and other users', are left out.
 struct ListByConditionEndpoint: Endpoint {
     let context: Context
@@ -12,16 +10,7 @@ struct ListByConditionEndpoint: Endpoint {
         let identity = try context.authentication.authenticate(request, for: .tasks)
         let ids = try ids(of: request)
         let found = try context.store.tasks(ids, owner: identity.userID)
-        let document = TaskDocument(pictures: try context.pictureLinks())
-        let tasks = context.hotState.overlay(found.map(\.task))
-        var json = JSONWriter(capacity: 64 + tasks.count * 1024)
-        json.write("[")
-        for (index, task) in tasks.enumerated() {
-            if index > 0 { json.write(",") }
-            document.write(task, found[index].details, to: &json)
-        }
-        json.write("]")
-        return .json(json.bytes)
+        return .json(try context.documents(of: found))
     }
 
     /// Strings or numbers: one client sends numbers.

@@ -4,18 +4,18 @@ import Synchronization
 
 /// A server on a free loopback port that says exactly what a test wants, also what no HTTP
 /// library would say.
-final class ScriptedServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var path: String
+package final class ScriptedServer: Sendable {
+    package struct Request: Sendable {
+        package var method: String
+        package var path: String
         /// Names in lower case.
-        var headers: [String: String]
-        var body: String
+        package var headers: [String: String]
+        package var body: String
         /// Connections are numbered in the order of their arrival.
-        var connection: Int
+        package var connection: Int
     }
 
-    enum Reply: Sendable {
+    package enum Reply: Sendable {
         /// A complete answer, after which the connection is kept.
         case answer(Int, String, headers: [String: String] = [:])
         case bytes(Int, [UInt8], headers: [String: String] = [:])
@@ -28,10 +28,10 @@ final class ScriptedServer: Sendable {
         /// These bytes, and then one `x` each 10 ms until the client closes.
         case trickle(String)
 
-        static func answer(_ body: String) -> Reply { .answer(200, body) }
+        package static func answer(_ body: String) -> Reply { .answer(200, body) }
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let state = Mutex<State>(State())
     private let reply: @Sendable (Request) -> Reply
@@ -43,10 +43,10 @@ final class ScriptedServer: Sendable {
         var isStopped = false
     }
 
-    var requests: [Request] { state.withLock { $0.requests } }
-    var url: String { "http://127.0.0.1:\(port)" }
+    package var requests: [Request] { state.withLock { $0.requests } }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
-    init(_ reply: @escaping @Sendable (Request) -> Reply) {
+    package init(_ reply: @escaping @Sendable (Request) -> Reply) {
         self.reply = reply
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
@@ -66,7 +66,7 @@ final class ScriptedServer: Sendable {
     }
 
     /// Stops listening, so that connections are refused, and ends those there are.
-    func stop() {
+    package func stop() {
         state.withLock { state in
             guard !state.isStopped else { return }
             state.isStopped = true
@@ -207,7 +207,7 @@ final class ScriptedServer: Sendable {
 }
 
 /// Runs `body` with a server that replies as told, and stops it.
-func withServer<Result>(
+package func withServer<Result>(
     isolation: isolated (any Actor)? = #isolation,
     _ reply: @escaping @Sendable (ScriptedServer.Request) -> ScriptedServer.Reply,
     _ body: (ScriptedServer) async throws -> Result

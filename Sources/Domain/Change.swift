@@ -1,0 +1,81 @@
+/// The older way to press a button of a grid: U1…U4, V1…V4 or R.
+package struct Change: Sendable, Equatable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case upscale = "UPSCALE"
+        case variation = "VARIATION"
+        case reroll = "REROLL"
+    }
+
+    package let kind: Kind
+    /// 1…4; nil for a reroll, which is about all four pictures.
+    package let index: Int?
+
+    /// Nil when the index is missing or not 1…4. A reroll takes, and forgets, any.
+    package init?(_ kind: Kind, index: Int64?) {
+        self.kind = kind
+        switch kind {
+        case .reroll:
+            self.index = nil
+        case .upscale, .variation:
+            guard let index, (1...4).contains(index) else { return nil }
+            self.index = Int(index)
+        }
+    }
+
+    /// Reads `U2`, `v1` or `R`, and nothing with anything before or after it.
+    package init?(_ text: Substring) {
+        let letters = Array(text.utf8.prefix(3))
+        let index = letters.dropFirst().first.map { Int64($0) - Int64(UInt8(ascii: "0")) }
+        switch (letters.first, letters.count) {
+        case (UInt8(ascii: "U"), 2), (UInt8(ascii: "u"), 2): self.init(.upscale, index: index)
+        case (UInt8(ascii: "V"), 2), (UInt8(ascii: "v"), 2): self.init(.variation, index: index)
+        case (UInt8(ascii: "R"), 1), (UInt8(ascii: "r"), 1): self.init(.reroll, index: nil)
+        default: return nil
+        }
+    }
+
+    /// Splits `1320098173412546 U2`: an id, one space, a change. White space around them does not
+    /// count.
+    package static func parse(_ content: String) -> (taskID: String, change: Change)? {
+        var words = content.drop(while: \.isWhitespace)
+        while words.last?.isWhitespace == true { words.removeLast() }
+        let parts = words.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].contains(where: \.isWhitespace),
+            let change = Change(parts[1])
+        else { return nil }
+        return (String(parts[0]), change)
+    }
+
+    package var action: TaskAction {
+        switch kind {
+        case .upscale: .upscale
+        case .variation: .variation
+        case .reroll: .reroll
+        }
+    }
+
+    /// `U2`, `V1`, `R`.
+    package var text: String {
+        switch kind {
+        case .upscale: "U\(index ?? 1)"
+        case .variation: "V\(index ?? 1)"
+        case .reroll: "R"
+        }
+    }
+
+    /// The `customId` of the button that does the same.
+    package func button(in buttons: Buttons) -> String? {
+        buttons.all.first { button in
+            let customID = CustomID(button.customID)
+            return customID.family == family && customID.index == index
+        }?.customID
+    }
+
+    private var family: CustomID.Family {
+        switch kind {
+        case .upscale: .upscale
+        case .variation: .variation
+        case .reroll: .reroll
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Domain
+
+/// `POST /mj/submit/action`: a button pressed.
+struct ActionRequest: FollowUpRequest {
+    let taskID: String
+    let customID: String
+    let form: SubmitForm
+
+    init(_ form: SubmitForm) throws(Problem) {
+        taskID = form.taskID
+        customID = form.word("customId")
+        // Discord's are 100 at most; some channels make up their own.
+        guard !taskID.isEmpty, (1...1024).contains(customID.utf8.count),
+            !customID.utf8.contains(0)
+        else { throw .contract(code: 4, .contract("参数错误")) }
+        self.form = form
+    }
+
+    func reply(to identity: Identity, by submission: Submission) throws -> SubmitReply {
+        let parent = try ParentTask(taskID, of: identity, in: submission.store)
+        let button = CustomID(customID)
+        var body = form.body
+        body["taskId"] = .string(parent.upstreamID)
+        body["customId"] = .string(customID)
+        body["tools"] = Self.withoutFetches(body["tools"])
+        var followUp = FollowUp(parent: parent, identity: identity, form: form, body: body)
+        followUp.route = "/mj/submit/action"
+        followUp.action = button.action
+        followUp.label = label(of: button, in: parent)
+        switch button.family {
+        case .bookmark:
+            return try submission.forward(
+                body,
+                to: followUp.route,
+                on: parent.channelID,
+                result: parent.task.mjID
+            )
+        case .allDescribedPrompts:
+            followUp.count = parent.buttons.describedPrompts
+            guard followUp.count > 0 else {
+                throw Problem.contract(code: 4, .contract("无效的 PicReader 索引"))
+            }
+            return try submission.submit(followUp.draft)
+        default:
+            return try submission.submit(followUp.draft)
+        }
+    }
+
+    /// `U2`, `V1`, `R` as the older change says it, else what stands on the button.
+    private func label(of button: CustomID, in parent: ParentTask) -> String {
+        switch (button.family, button.index) {
+        case (.upscale, let index?): return "U\(index)"
+        case (.variation, let index?): return "V\(index)"
+        case (.reroll, _): return "R"
+        default:
+            let found = parent.buttons[customID]
+            let texts = [found?.label ?? "", found?.emoji ?? "", button.action.rawValue]
+            return texts.first { !$0.isEmpty } ?? ""
+        }
+    }
+
+    /// One channel takes a tool of this name as an order to fetch a parent from any address that
+    /// it is told, and to believe it.
+    private static func withoutFetches(_ tools: JSONValue?) -> JSONValue? {
+        guard let tools = tools?.array else { return nil }
+        let kept = tools.filter { tool in
+            guard let members = tool.object else { return false }
+            return !members.contains { name, value in
+                name.lowercased() == "name"
+                    && value.string?.lowercased().contains("get_parent_task") == true
+            }
+        }
+        return kept.isEmpty ? nil : .array(kept)
+    }
+}

@@ -1,0 +1,112 @@
+import Domain
+import Logging
+import Storage
+import Upstream
+
+/// A modal call's way: paid for, then sent, then recorded. The task keeps its id, and stays MODAL
+/// until its channel has answered.
+extension Submission {
+    func confirm(
+        _ call: ModalCall,
+        with body: [String: JSONValue],
+        hookSecret: String,
+        on channelID: ChannelID
+    ) throws -> SubmitReply {
+        guard let channel = try store.channels().first(where: { $0.id == channelID }) else {
+            return .noChannel
+        }
+        guard bulkhead.enter(channelID) else { return .queueFull }
+        defer { bulkhead.leave(channelID) }
+        switch try store.beginModal(call) {
+        case .begun: break
+        case .alreadySent(let task): return .pending(task.mjID)
+        case .notModal: throw Problem.parentStatus
+        case .unknown: throw Problem.parentUnknown
+        case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
+        case .unpriced:
+            throw Problem.unavailable(.unpriced(action: TaskAction.modal.rawValue))
+        case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+        }
+
+        var body = body
+        body["state"] = .string(call.mjID)
+        body["notifyHook"] =
+            hookSecret.isEmpty
+            ? nil : hooks.hook(of: call.mjID, secret: hookSecret).map(JSONValue.string)
+        do {
+            return record(try send(.object(body), "/mj/submit/modal", channel), of: call)
+        } catch .refused(let reason) {
+            log("channel did not take a modal call", call, reason)
+            return refuse(call, .noChannel)
+        } catch {
+            // It may be drawing: the poller asks for the task that both know.
+            log("answer to a modal call was lost", call, "\(error)")
+            return .pending(call.mjID)
+        }
+    }
+
+    private func record(_ answer: SubmitAnswer, of call: ModalCall) -> SubmitReply {
+        switch answer.code {
+        case 1, 22:
+            return accept(answer, of: call)
+        case 21:
+            // Another dialog: nothing was drawn, so nothing is paid.
+            let reply = SubmitReply(acceptance: answer, result: call.mjID)
+            return refuse(call, reply)
+        case 3 where answer.isTaskUnknown:
+            // The channel has lost the task, which can never be drawn.
+            let reply = SubmitReply(code: 4, description: answer.description)
+            do {
+                try store.recordRefusal(
+                    mjID: call.mjID,
+                    code: answer.code,
+                    reason: answer.description
+                )
+            } catch {
+                log("end of a lost task not recorded", call, "\(error)")
+            }
+            return reply
+        default:
+            return refuse(call, SubmitReply(refusal: answer))
+        }
+    }
+
+    private func accept(_ answer: SubmitAnswer, of call: ModalCall) -> SubmitReply {
+        do {
+            let outcome = try store.recordModalAcceptance(
+                of: call,
+                code: answer.code,
+                description: answer.description
+            )
+            switch outcome {
+            case .recorded:
+                return SubmitReply(acceptance: answer, result: call.mjID)
+            case .alreadyEnded:
+                return SubmitReply(code: 4, description: "关联任务状态错误")
+            }
+        } catch {
+            log("acceptance of a modal call not recorded", call, "\(error)")
+            return .pending(call.mjID)
+        }
+    }
+
+    /// Gives the charge back and the task to its next modal call.
+    private func refuse(_ call: ModalCall, _ reply: SubmitReply) -> SubmitReply {
+        do {
+            try store.recordModalRefusal(
+                mjID: call.mjID,
+                code: reply.code,
+                description: reply.description
+            )
+            return reply
+        } catch {
+            // The poller gives it back when the call's deadline passes.
+            log("refusal of a modal call not recorded", call, "\(error)")
+            return .pending(call.mjID)
+        }
+    }
+
+    private func log(_ message: Logger.Message, _ call: ModalCall, _ reason: String) {
+        logger.warning(message, metadata: ["task": "\(call.mjID)", "error": "\(reason)"])
+    }
+}

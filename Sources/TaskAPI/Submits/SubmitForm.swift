@@ -1,0 +1,102 @@
+package import Domain
+
+/// The body of a submit: the fields that all submits have, checked, and the rest.
+package struct SubmitForm: Sendable {
+    package struct Limits: Sendable {
+        /// In bytes.
+        package var promptLength = 32 << 10
+        /// Of a picture of a face, in bytes.
+        package var faceSize = 10 << 20
+    }
+
+    /// As the client wrote it, but for the white space around it; empty: none.
+    package let prompt: String
+    /// The client's own, echoed in the task.
+    package let state: String
+    /// Empty: none.
+    package let notifyHook: String
+    package let mode: SpeedMode?
+    /// In the words of the task object.
+    package let botType: String
+    package let limits: Limits
+    /// What goes to the channel: every member that the client sent but its `state` and
+    /// `notifyHook`, which stay with us.
+    var fields: JSONObject
+
+    package var body: [String: JSONValue] { fields.members }
+
+    /// - Parameter mode: what the path asks for.
+    package init(_ bytes: [UInt8], mode path: SpeedMode?, limits: Limits) throws(Problem) {
+        fields = try JSONObject(bytes)
+        fields.members = MemberNames.spelled(fields.members)
+        self.limits = limits
+        prompt = try fields.text("prompt")
+        guard prompt.utf8.count <= limits.promptLength else {
+            throw .contract(code: 4, .promptTooLong(limit: limits.promptLength))
+        }
+        state = try fields.optionalString("state") ?? ""
+        guard state.unicodeScalars.count <= 255 else {
+            throw .contract(code: 4, .contract("State参数过长，最大255字符"))
+        }
+        notifyHook = try fields.text("notifyHook")
+        guard notifyHook.unicodeScalars.count <= 2000 else {
+            throw .contract(code: 4, .contract("NotifyHook参数过长，最大2000字符"))
+        }
+        guard notifyHook.isEmpty || WebAddress.isValid(notifyHook) else {
+            throw .contract(code: 4, .invalidParameter(name: "notifyHook", .webAddress))
+        }
+        botType =
+            switch try fields.text("botType").lowercased() {
+            case "niji", "niji_journey": "NIJI_JOURNEY"
+            default: "MID_JOURNEY"
+            }
+        fields.members["state"] = nil
+        fields.members["notifyHook"] = nil
+        mode = try Self.choose(path, prompt, &fields)
+    }
+
+    /// Finds the speed mode, and lets the channel read nothing else.
+    private static func choose(
+        _ path: SpeedMode?,
+        _ prompt: String,
+        _ fields: inout JSONObject
+    ) throws(Problem) -> SpeedMode? {
+        var filter = MemberNames.spelled(try fields.object("accountFilter"))
+        let names: [String] =
+            switch filter["modes"] {
+            case nil, .null: []
+            case .array(let elements): elements.compactMap(\.string)
+            default: throw .contract(code: 4, .invalidParameter(name: "modes", .strings))
+            }
+        let modes = names.compactMap { SpeedMode(rawValue: $0.uppercased()) }
+        let mode = SpeedMode.choice(path: path, filter: modes, prompt: prompt)
+        if let path { filter["modes"] = .array([.string(path.rawValue)]) }
+        if !filter.isEmpty { fields.members["accountFilter"] = .object(filter) }
+        if !prompt.isEmpty {
+            fields.members["prompt"] = .string(mode?.withoutContraryFlags(prompt) ?? prompt)
+        }
+        return mode
+    }
+
+    /// Code 4 with `text` when there is no prompt.
+    func requirePrompt(_ text: String = "prompt不能为空") throws(Problem) {
+        // What is left for the channel may be empty where the client's was not.
+        let left = fields.members["prompt"]?.string ?? ""
+        guard !left.isEmpty else { throw .contract(code: 4, .contract(text)) }
+    }
+
+    /// The data-URLs of `name`; nil when it is missing or null.
+    func dataURLs(_ name: String) throws(Problem) -> [String]? {
+        let elements: [JSONValue]
+        switch fields.members[name] {
+        case nil, .null: return nil
+        case .array(let array): elements = array
+        default: throw .contract(code: 4, .contract("base64格式错误"))
+        }
+        let urls = elements.compactMap(\.string).filter(DataURL.isValid)
+        guard urls.count == elements.count else {
+            throw .contract(code: 4, .contract("base64格式错误"))
+        }
+        return urls
+    }
+}

@@ -1,0 +1,102 @@
+import Domain
+import Logging
+import Storage
+import Upstream
+
+/// Pictures on their way to a channel, for addresses: paid for as a task is, but none is made.
+struct Upload {
+    /// Its store, channels and places; nothing is submitted.
+    let submission: Submission
+
+    func upload(_ request: UploadRequest, of identity: Identity) throws -> SubmitReply {
+        let bulkhead = submission.bulkhead
+        var refusal = SubmitReply.noChannel
+        for channel in try submission.candidates(for: .anyChannel) {
+            guard bulkhead.enter(channel.id) else {
+                refusal = .queueFull
+                continue
+            }
+            defer { bulkhead.leave(channel.id) }
+            let charge = try begin(request, of: identity, on: channel)
+            let outcome = send(request, to: channel)
+            end(charge, succeeded: outcome.reply.urls != nil, on: channel)
+            guard outcome.isRefusal else { return outcome.reply }
+            refusal = outcome.reply
+        }
+        return refusal
+    }
+
+    private func begin(
+        _ request: UploadRequest,
+        of identity: Identity,
+        on channel: Channel
+    ) throws -> Int64 {
+        let upload = NewUpload(
+            userID: identity.userID,
+            tokenID: identity.tokenID,
+            channelID: channel.id,
+            mode: request.form.mode
+        )
+        switch try submission.store.beginUpload(upload) {
+        case .begun(let charge): return charge
+        case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
+        case .unpriced: throw Problem.unavailable(.unpriced(action: TaskAction.upload.rawValue))
+        case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+        }
+    }
+
+    private func send(
+        _ request: UploadRequest,
+        to channel: Channel
+    ) -> (reply: SubmitReply, isRefusal: Bool) {
+        let answer: SubmitAnswer
+        do {
+            answer = try submission.send(.object(request.form.body), UploadRequest.route, channel)
+        } catch {
+            submission.logger.warning(
+                "channel did not take an upload",
+                metadata: ["channel": "\(channel.id)", "error": "\(error)"]
+            )
+            if case .refused = error { return (.noChannel, true) }
+            // There is nothing to look up, and a picture that lies about costs nobody anything.
+            return (.uploadLost, false)
+        }
+        switch answer.code {
+        case 3: return (.noChannel, true)
+        case 23: return (.queueFull, true)
+        default:
+            var reply = SubmitReply(refusal: answer)
+            guard answer.isAccepted else {
+                // A 1 without addresses is none.
+                return ([1, 21, 22].contains(answer.code) ? .uploadLost : reply, false)
+            }
+            reply.code = 1
+            reply.urls = answer.results
+            return (reply, false)
+        }
+    }
+
+    /// If this cannot be committed now, the poller gives the charge back.
+    private func end(_ charge: Int64, succeeded: Bool, on channel: Channel) {
+        do {
+            try submission.store.endUpload(charge, succeeded: succeeded)
+        } catch {
+            submission.logger.error(
+                "upload not ended",
+                metadata: ["channel": "\(channel.id)", "error": "\(error)"]
+            )
+        }
+    }
+}
+
+/// `POST /mj/submit/upload-discord-images`.
+struct UploadEndpoint: Endpoint {
+    let intake: SubmitIntake
+    let submission: Submission
+
+    func answer(_ request: Request, id: String?) throws -> Answer {
+        try intake.answer(request) { identity, form in
+            try Upload(submission: submission).upload(UploadRequest(form), of: identity)
+        }
+    }
+}
