@@ -56,14 +56,36 @@ struct AnswerMatchTests {
         #expect(match.found(in: [report]).mapValues(\.upstreamID) == [second.task.mjID: "a"])
     }
 
-    @Test func found_prefersTheFurthestOfSeveral() {
+    @Test func found_takesTheFirstOfSeveral() {
         let state = first.task.mjID
         #expect(
             ids(
-                .make(.submitted, upstreamID: "a", state: state),
-                .make(.inProgress, upstreamID: "b", state: state),
-                .make(.notStart, upstreamID: "c", state: state)
+                .make(upstreamID: "b", state: state, submitTime: 7),
+                .make(upstreamID: "a", state: state, submitTime: 8),
+                .make(upstreamID: "b", state: state, submitTime: 7)
             ) == [state: "b"]
+        )
+    }
+
+    /// A button that makes several tasks: the channel gives all the first one's `state`.
+    @Test func found_sharesTheTasksOfOneRequest() {
+        let tasks = (1...4).map { number in
+            var task = UnansweredTask.make("170000000000000\(number)", secret: "s\(number)")
+            task.details.parent = "1600000000000000"
+            return task
+        }
+        let first = tasks[0].task.mjID
+        let reports = ["10", "9", "11"].map { ChannelReport.make(upstreamID: $0, state: first) }
+        let match = AnswerMatch(tasks + [.make("1700000000000005", secret: "s5")])
+        #expect(
+            match.found(in: reports).mapValues(\.upstreamID) == [
+                first: "9", tasks[1].task.mjID: "10", tasks[2].task.mjID: "11",
+            ]
+        )
+        #expect(
+            match.found(in: reports, known: [first: "9"]).mapValues(\.upstreamID) == [
+                tasks[1].task.mjID: "10", tasks[2].task.mjID: "11",
+            ]
         )
     }
 
