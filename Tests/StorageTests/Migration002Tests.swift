@@ -7,7 +7,7 @@ import Testing
 
 /// The second migration, on a database of the first with rows in it.
 struct Migration002Tests {
-    @Test func tasks_keepWhatTheyHad_andGetWhatFollows() async throws {
+    @Test func tasks_keepWhatTheyHad_andGetWhatFollowUpsNeed() async throws {
         try await withMigratedStore { store in
             let first = try #require(try store.task("m1", owner: 1))
             #expect(first.task.sentAt == 1000)
