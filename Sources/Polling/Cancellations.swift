@@ -22,9 +22,9 @@ actor Cancellations {
         self.store = store
         self.reader = reader
         backoff = Backoff(
-            first: services.configuration.cancellationPause,
+            first: services.configuration.paces.cancellationPause,
             longest: .seconds(300),
-            deadline: services.configuration.cancellationDeadline
+            deadline: services.configuration.paces.cancellationDeadline
         )
     }
 

@@ -53,13 +53,13 @@ struct Chores: Sendable {
 
     /// Forgets what was given up long ago, and cancellations whose task no channel ever named.
     func forget() async {
-        await every(configuration.forgetInterval) {
+        await every(configuration.paces.forgetInterval) {
             do throws(StorageError) {
                 _ = try await store.removeFailedCallbacks(
                     createdBefore: .now - configuration.failedCallbackLifetime.milliseconds
                 )
                 _ = try await store.removeCancellations(
-                    createdBefore: .now - 2 * configuration.cancellationDeadline.milliseconds
+                    createdBefore: .now - 2 * configuration.paces.cancellationDeadline.milliseconds
                 )
             } catch {
                 flush.failed(error)

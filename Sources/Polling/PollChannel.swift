@@ -51,7 +51,7 @@ actor PollChannel {
         self.services = services
         rules = LookRules(services.configuration)
         schedule = PollSchedule(limits: services.configuration.schedule)
-        hintPause = services.configuration.hintFloor
+        hintPause = services.configuration.paces.hintFloor
     }
 
     var logger: Logger {
@@ -121,7 +121,7 @@ actor PollChannel {
                     settlements.addTask { await self.settle(settlement) }
                 }
                 lookedAt = .now
-                hintPause = max(services.configuration.hintFloor, look.duration)
+                hintPause = max(services.configuration.paces.hintFloor, look.duration)
                 if isWhole { note(look) } else { noteHinted(look) }
             }
         }

@@ -1,10 +1,8 @@
 package import Domain
 
-/// How the poller works; all of it are settings.
+/// How the poller works; all of it but the ``Paces`` are settings.
 package struct PollingConfiguration: Sendable {
     package var schedule: PollSchedule.Limits
-    /// The shortest pause between two looks that hints ask for.
-    package var hintFloor: Duration
     /// How long after it was sent a task that is not finished ends as FAILURE.
     package var taskDeadline: Duration
     /// How long a task that its channel does not list is still waited for.
@@ -13,10 +11,6 @@ package struct PollingConfiguration: Sendable {
     package var missingLooks: Int
     /// How long a submit or a modal call without an answer is waited for.
     package var submitDeadline: Duration
-    /// How long an answer is waited for before the channel is searched for its task.
-    package var answerGrace: Duration
-    /// The shortest pause between two searches of a channel.
-    package var searchInterval: Duration
     /// How long a MODAL task waits for its modal call.
     package var modalDeadline: Duration
     /// The step of progress, in percent, that is written into the row.
@@ -35,33 +29,23 @@ package struct PollingConfiguration: Sendable {
     package var callbackConcurrency: Int
     /// How long a callback is tried again.
     package var callbackDeadline: Duration
-    /// The pause after the first failure of a callback.
-    package var callbackPause: Duration
     /// How long callbacks that were given up are kept.
     package var failedCallbackLifetime: Duration
-    /// The pause after the first failure to tell a channel of a cancelled task, and how long it is
-    /// tried again.
-    package var cancellationPause: Duration
-    package var cancellationDeadline: Duration
+    package var paces: Paces
     /// Held by the one poller that works; a second stands by. Its content is the time of the last
     /// completed round, in milliseconds, for healthz.
     package var lockFile: String
     /// How often new tasks and channels are looked for, and what waits is tried again.
     package var refreshInterval: Duration
-    /// How often what was given up is looked through for what is to be forgotten.
-    package var forgetInterval: Duration
     /// How often the write-ahead log is moved into the database.
     package var logCheckpointInterval: Duration
 
     package init(
         schedule: PollSchedule.Limits = .init(),
-        hintFloor: Duration = .milliseconds(200),
         taskDeadline: Duration = .seconds(3600),
         missingGrace: Duration = .seconds(60),
         missingLooks: Int = 3,
         submitDeadline: Duration = .seconds(120),
-        answerGrace: Duration = .seconds(5),
-        searchInterval: Duration = .seconds(3),
         modalDeadline: Duration = .seconds(86_400),
         checkpointStep: Int = 25,
         archiveDirectory: String,
@@ -71,23 +55,17 @@ package struct PollingConfiguration: Sendable {
         publicURL: String = "http://localhost",
         callbackConcurrency: Int = 4,
         callbackDeadline: Duration = .seconds(86_400),
-        callbackPause: Duration = .seconds(5),
         failedCallbackLifetime: Duration = .seconds(30 * 86_400),
-        cancellationPause: Duration = .seconds(2),
-        cancellationDeadline: Duration = .seconds(3600),
+        paces: Paces = Paces(),
         lockFile: String,
         refreshInterval: Duration = .seconds(1),
-        forgetInterval: Duration = .seconds(600),
         logCheckpointInterval: Duration = .seconds(5)
     ) {
         self.schedule = schedule
-        self.hintFloor = hintFloor
         self.taskDeadline = taskDeadline
         self.missingGrace = missingGrace
         self.missingLooks = missingLooks
         self.submitDeadline = submitDeadline
-        self.answerGrace = answerGrace
-        self.searchInterval = searchInterval
         self.modalDeadline = modalDeadline
         self.checkpointStep = checkpointStep
         self.archiveDirectory = archiveDirectory
@@ -97,13 +75,10 @@ package struct PollingConfiguration: Sendable {
         self.publicURL = publicURL
         self.callbackConcurrency = callbackConcurrency
         self.callbackDeadline = callbackDeadline
-        self.callbackPause = callbackPause
         self.failedCallbackLifetime = failedCallbackLifetime
-        self.cancellationPause = cancellationPause
-        self.cancellationDeadline = cancellationDeadline
+        self.paces = paces
         self.lockFile = lockFile
         self.refreshInterval = refreshInterval
-        self.forgetInterval = forgetInterval
         self.logCheckpointInterval = logCheckpointInterval
     }
 }

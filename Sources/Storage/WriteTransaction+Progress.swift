@@ -4,6 +4,8 @@ extension WriteTransaction {
     /// Takes a task that is still at work forward, never back.
     func checkpoint(_ state: TaskCheckpoint) throws {
         guard var task = try unfinishedTask(state.mjID) else { return }
+        // MODAL is left by a modal call only, which pays.
+        guard task.status != .modal || task.isModalSent else { return }
         if state.status != .modal, task.status.canBecome(state.status) {
             task = try takeModal(task)
         }

@@ -34,6 +34,10 @@ extension ChannelReport {
         percent: Int? = nil,
         upstreamID: String = "up-1",
         state: String? = nil,
+        hook: String = "",
+        action: String = "",
+        prompt: String = "",
+        submitTime: Milliseconds = 0,
         failReason: String = "",
         finishTime: Milliseconds = 0,
         imageURL: String = ""
@@ -43,6 +47,10 @@ extension ChannelReport {
             state: state,
             status: status,
             progress: percent.map(Progress.init(clamping:)),
+            action: action,
+            prompt: prompt,
+            submitTime: submitTime,
+            notifyHook: hook,
             failReason: failReason,
             finishTime: finishTime,
             imageURL: imageURL

@@ -63,7 +63,7 @@ struct PollerServiceTests {
 }
 
 extension PollerWorld {
-    fileprivate func heartbeat() throws -> Milliseconds {
+    func heartbeat() throws -> Milliseconds {
         let text = try? String(contentsOfFile: directory + "/poller.lock", encoding: .utf8)
         return text.flatMap { Milliseconds($0.filter(\.isNumber)) } ?? 0
     }

@@ -34,6 +34,21 @@ struct SweepTests {
         }
     }
 
+    @Test func ending_countsFromWhenTheTaskWasSent() {
+        var task = MidjourneyTask.make(channelID: nil)
+        task.sentAt = 50_000
+        #expect(sweep.ending(of: task, at: 149_999) == nil)
+        #expect(sweep.ending(of: task, at: 150_000)?.failReason == EndReason.deadline)
+    }
+
+    @Test func ending_givesUpAModalCallWithoutAnswer() {
+        var task = MidjourneyTask.make(status: .modal)
+        task.isModalSent = true
+        task.sentAt = 50_000
+        #expect(sweep.ending(of: task, at: 69_999) == nil)
+        #expect(sweep.ending(of: task, at: 70_000)?.failReason == EndReason.unanswered)
+    }
+
     @Test func ending_givesUpATaskWithoutChannelAtItsDeadline() {
         let task = MidjourneyTask.make(channelID: nil, status: .inProgress, percent: 31)
         #expect(sweep.ending(of: task, at: 100_999) == nil)

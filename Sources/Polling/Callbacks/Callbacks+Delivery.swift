@@ -81,7 +81,7 @@ extension Callbacks {
 
     private func note(_ error: CallbackError, of row: Callback) async -> Outcome {
         let backoff = Backoff(
-            first: configuration.callbackPause,
+            first: configuration.paces.callbackPause,
             longest: .seconds(3600),
             deadline: configuration.callbackDeadline,
             jitter: 0.2

@@ -51,7 +51,7 @@ actor Callbacks {
         self.deliver = deliver
         slots = CallbackSlots(
             perReceiver: configuration.callbackConcurrency,
-            firstSilence: configuration.callbackPause
+            firstSilence: configuration.paces.callbackPause
         )
     }
 

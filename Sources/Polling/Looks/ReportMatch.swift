@@ -25,7 +25,9 @@ struct ReportMatch: Sendable {
             guard let mjIDs = candidates[report.upstreamID], !mjIDs.isEmpty else { continue }
             if let state = report.state, mjIDs.contains(state) {
                 take(report, for: state)
-            } else if Self.isOurs(report.state) {
+            } else if let state = report.state, Self.isOurs(state),
+                !mjIDs.contains(where: { OneRequest.holds($0, first: state) })
+            {
                 continue  // Another task of ours, finished by now, whose id the channel repeated.
             } else if mjIDs.count == 1, let mjID = mjIDs.first {
                 take(report, for: mjID)
@@ -55,8 +57,8 @@ struct ReportMatch: Sendable {
     }
 
     /// Whether a channel's `state` has the form of our ids: what it echoes is then what we sent.
-    private static func isOurs(_ state: String?) -> Bool {
-        guard let state, state.utf8.count == 16, state.utf8.first != UInt8(ascii: "0") else {
+    private static func isOurs(_ state: String) -> Bool {
+        guard state.utf8.count == 16, state.utf8.first != UInt8(ascii: "0") else {
             return false
         }
         return state.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

@@ -7,6 +7,8 @@ import Storage
 /// nobody else has. A prompt proves nothing: others draw cats, too.
 struct AnswerMatch: Sendable {
     private var tasksByProof: [String: String] = [:]
+    /// By the first of a request: the others that it made, in order.
+    private var others: [String: [String]] = [:]
     /// Clocks differ, and some channels fill in the time late.
     private static let tolerance: Milliseconds = 10 * 60 * 1000
 
@@ -14,16 +16,33 @@ struct AnswerMatch: Sendable {
         for task in tasks {
             tasksByProof[task.task.mjID] = task.task.mjID
             if let hook = Self.hook(of: task) { tasksByProof[hook] = task.task.mjID }
+            others[task.task.mjID] = Self.others(of: task, among: tasks)
         }
     }
 
-    /// The reports that prove to be of one of the tasks; of several the furthest.
-    func found(in reports: [ChannelReport]) -> [String: ChannelReport] {
+    /// The reports that prove to be of one of the tasks.
+    ///
+    /// Several with one proof are of one request: the first task gets the first of them, the others
+    /// of that request the next ones.
+    ///
+    /// - Parameter known: the channel's ids of tasks that are found already, by our id.
+    func found(in reports: [ChannelReport], known: [String: String] = [:])
+        -> [String: ChannelReport]
+    {
         var found: [String: ChannelReport] = [:]
+        var used = Set(known.values)
+        var proven: [String: [ChannelReport]] = [:]
         for report in reports where !report.upstreamID.isEmpty {
-            guard let mjID = proven(by: report) else { continue }
-            let known = found[mjID]?.status?.rank ?? -1
-            if found[mjID] == nil || known < report.status?.rank ?? -1 { found[mjID] = report }
+            if let mjID = self.proven(by: report) { proven[mjID, default: []].append(report) }
+        }
+        for (mjID, reports) in proven.sorted(by: { $0.key < $1.key }) {
+            var rest = ([mjID] + (others[mjID] ?? []))
+                .filter { known[$0] == nil && found[$0] == nil }[...]
+            for report in reports.sorted(by: Self.isEarlier) {
+                guard !rest.isEmpty else { break }
+                guard used.insert(report.upstreamID).inserted else { continue }
+                found[rest.removeFirst()] = report
+            }
         }
         return found
     }
@@ -46,6 +65,25 @@ struct AnswerMatch: Sendable {
             return mjID
         }
         return report.state.flatMap { tasksByProof[$0] == $0 ? $0 : nil }
+    }
+
+    private static func isEarlier(_ left: ChannelReport, _ right: ChannelReport) -> Bool {
+        let (a, b) = (left.upstreamID, right.upstreamID)
+        return (left.submitTime, a.utf8.count, a) < (right.submitTime, b.utf8.count, b)
+    }
+
+    /// Only follow-ups make several tasks at once.
+    private static func others(of first: UnansweredTask, among tasks: [UnansweredTask])
+        -> [String]
+    {
+        guard !first.details.parent.isEmpty else { return [] }
+        let others = tasks.filter { task in
+            task.details.parent == first.details.parent && task.task.userID == first.task.userID
+                && task.task.tokenID == first.task.tokenID
+                && task.task.action == first.task.action
+                && OneRequest.holds(task.task.mjID, first: first.task.mjID)
+        }
+        return others.map(\.task.mjID).sorted()
     }
 
     private static func hook(of task: UnansweredTask) -> String? {

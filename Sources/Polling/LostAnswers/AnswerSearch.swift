@@ -9,6 +9,10 @@ struct AnswerSearch: Sendable {
         case submit(ChannelReport)
         /// The modal call arrived: the channel works on it.
         case modal
+
+        var upstreamID: String? {
+            if case .submit(let report) = self { report.upstreamID } else { nil }
+        }
     }
 
     struct Outcome: Sendable {
@@ -32,11 +36,12 @@ struct AnswerSearch: Sendable {
         where outcome.failure == nil && !Task.isCancelled {
             await ask(chunk, &outcome)
         }
-        let left = tasks.filter { !$0.task.isModalSent && outcome.findings[$0.task.mjID] == nil }
-        guard !left.isEmpty, !Task.isCancelled else { return outcome }
+        let submits = tasks.filter { !$0.task.isModalSent }
+        let known = outcome.findings.compactMapValues(\.upstreamID)
+        guard known.count < submits.count, !Task.isCancelled else { return outcome }
         do {
             let reports = try await access.newestReports(channel)
-            for (mjID, report) in AnswerMatch(left).found(in: reports) {
+            for (mjID, report) in AnswerMatch(submits).found(in: reports, known: known) {
                 outcome.findings[mjID] = .submit(report)
             }
         } catch {

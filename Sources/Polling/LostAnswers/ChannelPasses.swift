@@ -16,10 +16,10 @@ struct ChannelPasses: Sendable {
         self.configuration = configuration
         schedule = PollSchedule(
             limits: .init(
-                shortest: configuration.searchInterval,
-                longest: max(configuration.searchInterval, configuration.schedule.longest),
+                shortest: configuration.paces.searchInterval,
+                longest: max(configuration.paces.searchInterval, configuration.schedule.longest),
                 longestBackoff: max(
-                    configuration.searchInterval,
+                    configuration.paces.searchInterval,
                     configuration.schedule.longestBackoff
                 )
             )
@@ -42,7 +42,7 @@ struct ChannelPasses: Sendable {
         if let restedSince {
             let rest = ContinuousClock.now - restedSince
             let isUrgent =
-                rest >= configuration.hintFloor
+                rest >= configuration.paces.hintFloor
                 && (isHinted || deadlines.contains { lastBegin < $0 && $0 <= now })
             guard rest >= schedule.pause || isUrgent else { return false }
         }

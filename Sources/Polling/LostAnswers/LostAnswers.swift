@@ -48,7 +48,7 @@ actor LostAnswers {
     private func due() async throws(StorageError) -> [(Channel, [UnansweredTask])] {
         let now = Milliseconds.now
         // A short submit deadline is meant as it is.
-        let age = min(configuration.answerGrace, configuration.submitDeadline)
+        let age = min(configuration.paces.answerGrace, configuration.submitDeadline)
         let unanswered = try await store.unansweredTasks(sentBefore: now - age.milliseconds)
             .filter { $0.task.isUnanswered }
         var tasks: [ChannelID: [UnansweredTask]] = [:]

@@ -49,11 +49,15 @@ final class PollerWorld: Sendable {
                 longestBackoff: .milliseconds(40)
             ),
             missingGrace: .milliseconds(20),
-            answerGrace: .milliseconds(20),
-            searchInterval: .milliseconds(20),
             archiveDirectory: directory + "/archive",
-            callbackPause: .milliseconds(20),
-            cancellationPause: .milliseconds(20),
+            paces: Paces(
+                hintFloor: .milliseconds(10),
+                answerGrace: .milliseconds(20),
+                searchInterval: .milliseconds(20),
+                callbackPause: .milliseconds(20),
+                cancellationPause: .milliseconds(20),
+                forgetInterval: .milliseconds(20)
+            ),
             lockFile: directory + "/poller.lock",
             refreshInterval: .milliseconds(10),
             logCheckpointInterval: .milliseconds(50)

@@ -29,6 +29,19 @@ actor ScriptedReceivers {
     private var underWayByTask: [String: Int] = [:]
     private(set) var tasksAtOnce = 0
 
+    private var held: [String: [CheckedContinuation<Void, Never>]] = [:]
+    private var isHeld: Set<String> = []
+
+    /// Answers nothing until ``release(_:)``.
+    func hold(_ url: String) {
+        isHeld.insert(url)
+    }
+
+    func release(_ url: String) {
+        isHeld.remove(url)
+        for continuation in held.removeValue(forKey: url) ?? [] { continuation.resume() }
+    }
+
     func set(_ mood: Mood, of url: String) {
         moods[url] = mood
     }
@@ -47,6 +60,9 @@ actor ScriptedReceivers {
         defer {
             underWay[url, default: 0] -= 1
             underWayByTask[call.mjID, default: 0] -= 1
+        }
+        if isHeld.contains(url) {
+            await withCheckedContinuation { held[url, default: []].append($0) }
         }
         switch moods[url] ?? .taking {
         case .taking: await Task.yield()

@@ -67,4 +67,17 @@ struct ReportMatchTests {
             #expect(match.finding(of: first) == .report(success))
         }
     }
+
+    /// A button that makes several tasks: the channel gives all the first one's `state`.
+    @Test func aTaskOfARequest_isKnownByItsFirstOnesState() {
+        let match = ReportMatch(
+            [.make(percent: 31, upstreamID: "b", state: "1700000000000001")],
+            candidates: ["a": ["1700000000000001"], "b": ["1700000000000003"]]
+        )
+        #expect(
+            match.finding(of: "1700000000000003")
+                == .report(.make(percent: 31, upstreamID: "b", state: "1700000000000001"))
+        )
+        #expect(match.finding(of: "1700000000000001") == .absent)
+    }
 }
