@@ -143,3 +143,32 @@ package struct APIDescription: Sendable {
         }?.value
     }
 }
+
+extension APIDescription {
+    /// Examples of bodies, in the whole description, that are not what their schema says.
+    package func wrongExamples() throws -> [String] {
+        try wrongExamples(in: document, at: "")
+    }
+
+    private func wrongExamples(in value: JSONValue, at place: String) throws -> [String] {
+        switch value {
+        case .array(let elements):
+            return try elements.enumerated().flatMap {
+                try wrongExamples(in: $1, at: "\(place)/\($0)")
+            }
+        case .object(let members):
+            var wrong = try members.sorted { $0.key < $1.key }.flatMap {
+                try wrongExamples(in: $1, at: "\(place)/\($0)")
+            }
+            // A media type object: https://spec.openapis.org/oas/v3.1.0#media-type-object
+            guard let schema = members["schema"] else { return wrong }
+            let named = members["examples"]?.object?.values.compactMap { $0["value"] } ?? []
+            for example in named + (members["example"].map { [$0] } ?? []) {
+                wrong += try JSONSchema(document: document)
+                    .violations(of: example, against: schema).map { "\(place): \($0)" }
+            }
+            return wrong
+        default: return []
+        }
+    }
+}
