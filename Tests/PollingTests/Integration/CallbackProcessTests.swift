@@ -14,15 +14,13 @@ struct CallbackProcessTests {
     /// P6: whatever dies, every end is told at least once, and after an end nothing else.
     @Test func kill9_losesNoCallback() async throws {
         try await PollerWorld.run { world in
-            // Every third is failed, every fifth is left without an answer.
-            let count = Mutex(0)
-            let receiver = ScriptedServer { _ in
-                let number = count.withLock { count in
-                    count += 1
-                    return count
-                }
-                if number % 5 == 0 { return .reset }
-                return .answer(number % 3 == 0 ? 500 : 200, "")
+            // The first try of each third is failed, or its connection breaks.
+            let seen = Mutex<Set<String>>([])
+            let receiver = ScriptedServer { request in
+                let isFirst = seen.withLock { $0.insert(request.path).inserted }
+                let number = Int(request.path.dropFirst()) ?? 0
+                guard isFirst, number % 3 == 0 else { return .answer(204, "") }
+                return number % 2 == 0 ? .reset : .answer(500, "")
             }
             defer { receiver.stop() }
             let rich = try world.store.makeSubmitter("rich", quota: 1_000_000_000, byte: 2)
