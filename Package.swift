@@ -158,8 +158,8 @@ let package = Package(
         program(
             "DemoUpstream",
             [
-                "CZlib", "Domain", argumentParser, deque, heap, httpTypes, hummingbird,
-                logging, nioCore, nioPosix, serviceLifecycle, unixSignals,
+                "CZlib", "Domain", argumentParser, deque, heap, httpClient, httpTypes, hummingbird,
+                logging, nioCore, nioHTTP1, nioPosix, serviceLifecycle, unixSignals,
             ]
         ),
 

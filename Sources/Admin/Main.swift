@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// `mjtask`: users, tokens and channels of an installation, and how it is doing.
+/// `mjtask`: users, tokens, channels and callbacks of an installation, and how it is doing.
 @main
 struct MjtaskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +13,7 @@ struct MjtaskCommand: ParsableCommand {
             UsersCommand.self,
             TokensCommand.self,
             ChannelsCommand.self,
+            CallbacksCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
             DemoCommand.self,

@@ -17,7 +17,7 @@ struct Main: AsyncParsableCommand {
 
             The control plane, on its own port:
 
-            \(ControlResponder.help)
+            \(ControlRoute.helpText)
             """
     )
 
@@ -29,9 +29,6 @@ struct Main: AsyncParsableCommand {
 
     @Option(help: "The port of the control plane; 0: any that is free.")
     var controlPort = 0
-
-    @Option(help: "The mj-api-secret to ask for; empty: none.")
-    var secret = ""
 
     @Option(help: "How many accounts draw.")
     var accounts = 1
@@ -54,6 +51,9 @@ struct Main: AsyncParsableCommand {
     @Option(help: "A file that gets the two ports, in one line, when the servers listen.")
     var portsFile: String?
 
+    @OptionGroup(title: "Behaviour, also settable on the control plane")
+    var behavior: BehaviorOptions
+
     func validate() throws {
         guard accounts > 0, coreSize > 0, queueSize >= 0 else {
             throw ValidationError("accounts and core-size are at least 1, queue-size at least 0")
@@ -70,6 +70,7 @@ struct Main: AsyncParsableCommand {
         simulation.coreSize = coreSize
         simulation.queueSize = queueSize
         simulation.speed = speed
+        simulation.settings = behavior.settings
         if let seed {
             simulation.seed = seed
         } else {
@@ -80,7 +81,6 @@ struct Main: AsyncParsableCommand {
         server.host = host
         server.port = port
         server.controlPort = controlPort
-        server.secret = secret
         server.pictureSize = pictureSize
         server.simulation = simulation
         server.onReady = { [host, portsFile] port, controlPort in

@@ -1,4 +1,5 @@
 import Domain
+import TaskAPI
 import Upstream
 
 /// How the text of a setting becomes a value: what is allowed, and both directions.
@@ -91,6 +92,16 @@ extension SettingType where Value == String {
     static let optionalBaseURL = Self(
         expectation: baseURL.expectation + ", or empty for none",
         parse: { $0.isEmpty ? "" : baseURL.parse($0) },
+        format: { $0 }
+    )
+
+    /// An address to call, which may have a query; or empty for none.
+    static let optionalWebAddress = Self(
+        expectation: "an absolute http or https URL of at most 2000 characters, "
+            + "or empty for none",
+        parse: { text in
+            text.isEmpty || (WebAddress.isValid(text) && text.utf8.count <= 2000) ? text : nil
+        },
         format: { $0 }
     )
 

@@ -55,6 +55,13 @@ extension Settings {
                 + "are only asked."
         ),
         Setting(
+            "MJTASK_NOTIFY_HOOK",
+            \.taskAPI.notifyHook,
+            .optionalWebAddress,
+            "The address that is called back for tasks whose client names none; empty: then "
+                + "nobody is."
+        ),
+        Setting(
             "MJTASK_MAX_LIST_IDS",
             \.taskAPI.maximumListIDs,
             .integer(1...10_000),

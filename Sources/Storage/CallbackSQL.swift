@@ -37,7 +37,7 @@ enum CallbackSQL {
         """
 
     static let retryFailed = """
-        UPDATE callbacks SET attempts = 0, created_at = ?1, next_attempt_at = ?1, \
+        UPDATE callbacks INDEXED BY callbacks_failed SET attempts = 0, created_at = ?1, next_attempt_at = ?1, \
         failed_at = NULL WHERE failed_at IS NOT NULL
         """
 

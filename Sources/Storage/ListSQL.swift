@@ -27,7 +27,7 @@ enum ListSQL {
         WHERE t.user_id = ? AND t.user_ordinal BETWEEN ? AND ? ORDER BY t.user_ordinal DESC
         """
 
-    /// Where a page begins: skips on the index alone.
+    /// Where a page begins. The index has only what waits, so the skipped are few.
     static let queuePageStart = """
         SELECT user_ordinal FROM tasks INDEXED BY tasks_queued \
         WHERE user_id = ? AND finished = 0 AND status <> 'MODAL' \

@@ -92,22 +92,25 @@ extension Store {
         try await write("remove failed callbacks") { try $0.run(CallbackSQL.removeFailed, [time]) }
     }
 
-    /// For operators, newest first: all that are still to be made, or only those given up.
+    /// For operators, newest first: all that are not delivered, or only those given up.
     package func callbacks(onlyFailed: Bool, limit: Int) throws(StorageError) -> [Callback] {
         try read("read callbacks") { try $0.callbacks(onlyFailed: onlyFailed, limit: limit) }
     }
 
     /// Makes callbacks due at once, with a new day of attempts: these, or all that were given up
-    /// (nil).
+    /// (nil). Throws ``StorageError/notFound(what:)`` when one of them is not there (any more), and
+    /// changes nothing then.
     ///
     /// - Returns: how many.
     package func retryCallbacks(_ ids: [Int64]?) throws(StorageError) -> Int {
         try write("retry callbacks") { [clock] transaction in
             let now = clock.now()
             guard let ids else { return try transaction.run(CallbackSQL.retryFailed, [now]) }
-            return try Set(ids).reduce(0) { count, id in
-                count + (try transaction.run(CallbackSQL.retry, [now, id]))
+            let distinct = Set(ids)
+            for id in distinct where try transaction.run(CallbackSQL.retry, [now, id]) == 0 {
+                throw StorageError.notFound(what: "callback \(id)")
             }
+            return distinct.count
         }
     }
 }

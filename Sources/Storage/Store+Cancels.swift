@@ -36,19 +36,8 @@ extension Store {
     /// Ends one of the owner's tasks as CANCEL, with refund and callback, and queues a
     /// cancellation for its channel, which is due as soon as the channel's id is known.
     package func cancel(_ mjID: String, owner: UserID) throws(StorageError) -> CancelOutcome {
-        try write("cancel a task") { [clock] transaction in
-            let database = transaction.database
-            guard let task = try database.task(mjID, owner: owner)?.task else { return .unknown }
-            guard !task.status.isTerminal else { return .alreadyEnded(task) }
-            let now = clock.now()
-            try transaction.end(task, by: .cancel(of: task, at: now), at: now)
-            try transaction.run(
-                """
-                INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?, ?, ?)
-                """,
-                [task.id, now, task.upstreamID == nil ? nil : now]
-            )
-            return .cancelled(try database.task(mjID, owner: owner)?.task ?? task)
+        try write("cancel a task") { [clock] in
+            try $0.cancel(mjID, owner: owner, at: clock.now())
         }
     }
 
@@ -108,6 +97,17 @@ extension Database {
 }
 
 extension WriteTransaction {
+    func cancel(_ mjID: String, owner: UserID, at now: Milliseconds) throws -> CancelOutcome {
+        guard let task = try database.task(mjID, owner: owner)?.task else { return .unknown }
+        guard !task.status.isTerminal else { return .alreadyEnded(task) }
+        try end(task, by: .cancel(of: task, at: now), at: now)
+        try run(
+            "INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?, ?, ?)",
+            [task.id, now, task.upstreamID == nil ? nil : now]
+        )
+        return .cancelled(try database.task(mjID, owner: owner)?.task ?? task)
+    }
+
     /// A task that ended before its channel's answer came: now the channel can be told.
     func keepID(_ upstreamID: String, ofEnded task: MidjourneyTask, at now: Milliseconds) throws {
         guard task.upstreamID == nil, !upstreamID.isEmpty else { return }

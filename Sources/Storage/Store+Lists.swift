@@ -84,7 +84,7 @@ extension Database {
 
     /// One task, if it is among the matches.
     private func page(_ query: ListQuery, onlyTask mjID: String) throws -> ListPage {
-        guard let task = try selectOne(TaskSQL.task, mjID, row: TaskRow.task),
+        guard let task = try self.task(mjID),
             query.matches(task)
         else { return ListPage(tasks: [], total: 0) }
         return ListPage(tasks: query.page == 1 ? [task] : [], total: 1)

@@ -38,7 +38,7 @@ extension Database {
         )
     }
 
-    /// Skips on the index alone, which has the few tasks that wait.
+    /// Skips along the index, which has the few tasks that wait and no others.
     func queuedTasks(of owner: UserID, page: Int, pageSize: Int) throws
         -> [(task: MidjourneyTask, details: TaskDetails)]
     {

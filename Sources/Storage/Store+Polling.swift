@@ -113,8 +113,9 @@ extension Database {
 
 extension WriteTransaction {
     fileprivate func taskWithPicture(_ mjID: String) throws -> MidjourneyTask {
-        let task = try database.selectOne(TaskSQL.task, mjID, row: TaskRow.task)
-        guard let task, task.hasPicture else { throw StorageError.notFound(what: "picture") }
+        guard let task = try database.task(mjID), task.hasPicture else {
+            throw StorageError.notFound(what: "picture")
+        }
         return task
     }
 }

@@ -35,7 +35,7 @@ extension Store {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
         return try await write("adopt a task") { [clock] transaction in
             let now = clock.now()
-            guard let task = try transaction.database.task(mjID, owner: nil)?.task,
+            guard let task = try transaction.database.task(mjID),
                 task.upstreamID == nil,
                 let channel = task.channelID,
                 try !transaction.database.isTaken(upstreamID, on: channel)

@@ -78,7 +78,7 @@ extension Store {
     ) throws(StorageError) -> AcceptanceOutcome {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
         return try write("record an acceptance") { [clock] transaction in
-            let found = try transaction.database.task(mjID, owner: nil)?.task
+            let found = try transaction.database.task(mjID)
             guard let task = found, !task.status.isTerminal else {
                 if let found { try transaction.keepID(upstreamID, ofEnded: found, at: clock.now()) }
                 return .alreadyEnded
@@ -142,7 +142,6 @@ extension WriteTransaction {
 
     /// A task that may still change; nil when it has ended or never was.
     func unfinishedTask(_ mjID: String) throws -> MidjourneyTask? {
-        let task = try database.selectOne(TaskSQL.task, mjID, row: TaskRow.task)
-        return task.flatMap { $0.status.isTerminal ? nil : $0 }
+        try database.task(mjID).flatMap { $0.status.isTerminal ? nil : $0 }
     }
 }

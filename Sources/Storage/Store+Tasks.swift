@@ -40,6 +40,11 @@ package struct ArchivedPicture: Sendable, Equatable {
 }
 
 extension Database {
+    /// Whoever owns it, without its details.
+    func task(_ mjID: String) throws -> MidjourneyTask? {
+        try selectOne(TaskSQL.task, mjID, row: TaskRow.task)
+    }
+
     func task(_ mjID: String, owner: UserID?) throws
         -> (task: MidjourneyTask, details: TaskDetails)?
     {

@@ -58,8 +58,7 @@ extension Store {
 }
 
 extension WriteTransaction {
-    fileprivate func beginUpload(_ upload: NewUpload, at now: Milliseconds) throws -> UploadOutcome
-    {
+    func beginUpload(_ upload: NewUpload, at now: Milliseconds) throws -> UploadOutcome {
         guard let payer = try payer(user: upload.userID, token: upload.tokenID, now: now) else {
             return .credentialWithdrawn
         }
@@ -90,7 +89,7 @@ extension WriteTransaction {
     }
 
     /// False when it has ended before.
-    fileprivate func endUpload(_ id: Int64, succeeded: Bool, at now: Milliseconds) throws -> Bool {
+    func endUpload(_ id: Int64, succeeded: Bool, at now: Milliseconds) throws -> Bool {
         let user = try database.selectOne(
             "SELECT user_id FROM uploads WHERE id = ? AND succeeded IS NULL",
             id

@@ -46,7 +46,8 @@ enum TaskRow {
             submitTime: row.integer(13),
             startTime: row.integer(14),
             finishTime: row.integer(15),
-            sentAt: row.integer(20),
+            // Rows of before there was the column have 0.
+            sentAt: row.integer(20) == 0 ? nil : row.integer(20),
             quota: row.integer(16),
             hasPicture: row.bool(17),
             videoURL: row.text(18),

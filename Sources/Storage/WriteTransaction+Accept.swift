@@ -73,13 +73,13 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO task_details (task_id, state, description, notify_hook, buttons, \
-            properties, parent, hook_secret, seed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            properties, parent, hook_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 task.id, new.details.state,
                 new.describe?(task.mjID) ?? new.details.description, new.details.notifyHook,
                 new.details.buttons, new.details.properties, new.details.parent,
-                new.details.hookSecret, new.details.seed,
+                new.details.hookSecret,
             ]
         )
         return task

@@ -4,6 +4,8 @@ extension WriteTransaction {
     /// Takes a task that is still at work forward, never back.
     func checkpoint(_ state: TaskCheckpoint) throws {
         guard var task = try unfinishedTask(state.mjID) else { return }
+        // MODAL is left by a modal call only, which pays.
+        guard task.status != .modal || task.isModalSent else { return }
         if state.status != .modal, task.status.canBecome(state.status) {
             task = try takeModal(task)
         }
@@ -58,10 +60,9 @@ extension WriteTransaction {
         try run(
             """
             UPDATE task_details SET buttons = iif(?1 = '', buttons, ?1), \
-            properties = iif(?2 = '', properties, ?2), \
-            description = iif(?3 = '', description, ?3) WHERE task_id = ?4
+            properties = iif(?2 = '', properties, ?2) WHERE task_id = ?3
             """,
-            [ending.buttons, ending.properties, ending.description, id]
+            [ending.buttons, ending.properties, id]
         )
     }
 

@@ -32,7 +32,7 @@ package struct TaskAPIConfiguration: Sendable {
     /// When that file is older than this, healthz says so.
     package var pollerStaleAfter: Duration
     /// The most workers that wait for the answer of one channel at a time: a channel that hangs
-    /// must not take them all. Three quarters of the relay's threads.
+    /// must not take them all. Four fifths of the relay's threads.
     package var maximumWaitersPerChannel: Int
 
     package init(
@@ -50,7 +50,7 @@ package struct TaskAPIConfiguration: Sendable {
         allowedOrigins: [String] = ["*"],
         pollerFile: String,
         pollerStaleAfter: Duration = .seconds(60),
-        maximumWaitersPerChannel: Int = 48
+        maximumWaitersPerChannel: Int = 512
     ) {
         self.publicURL = publicURL
         self.hookURL = hookURL

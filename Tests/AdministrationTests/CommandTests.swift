@@ -159,6 +159,10 @@ import Testing
         ("channels add a http://host --secret-stdin", 65),
         ("users add a --group gold", 65),
         ("users add a --quota=-5", 65),
+        ("callbacks retry 77", 65),
+        ("callbacks list --limit 0", 65),
+        ("callbacks retry", 64),
+        ("callbacks retry 1 --all", 64),
         ("users add", 64),
         ("users add a --role king", 64),
         ("nonsense", 64),
@@ -246,7 +250,9 @@ import Testing
     @Test func help_namesEveryCommandOnce() throws {
         try withCommands { mjtask in
             let help = try mjtask("--help").output
-            for command in ["users", "tokens", "channels", "status", "settings", "demo"] {
+            for command in [
+                "users", "tokens", "channels", "callbacks", "status", "settings", "demo",
+            ] {
                 let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
                 #expect(lines.count == 1, "\(command)")
             }

@@ -9,19 +9,25 @@ import Testing
         failReason: String? = nil,
         prompt: String = "cat"
     ) -> DemoTask {
-        DemoTask(
+        var fields = SubmitFields(SubmitRequest(body: .object([:])))
+        fields.state = "our-id"
+        var orders = PromptOrders()
+        orders.failure = failReason
+        return DemoTask(
             id: "1689231405853400",
-            action: .imagine,
-            prompt: prompt,
-            promptEn: PromptText.english(prompt),
-            state: "our-id",
-            notifyHook: nil,
-            botType: "MID_JOURNEY",
+            order: TaskOrder(
+                action: .imagine,
+                prompt: prompt,
+                promptEn: PromptText.english(prompt),
+                description: { _ in "/imagine \(prompt)" },
+                fields: fields,
+                orders: orders
+            ),
             accountID: "1118138338562560102",
             submitTime: 1_000,
-            times: .init(start: 5_000, progress: 10_000, step: 1_000, finish: finish),
-            failReason: failReason,
-            seed: 42
+            seed: 42,
+            plan: .init(start: 5_000, progress: 10_000, step: 1_000, finish: finish),
+            slotAt: 0
         )
     }
 

@@ -11,11 +11,14 @@ import Testing
     @Test func take_usesUpEachFault_inOrder() throws {
         var plan = FaultPlan()
         plan.add(try #require(try fault(#"{"target":"submit","kind":"close","count":2}"#)))
-        plan.add(try #require(try fault(#"{"kind":"status","status":503,"count":-1}"#)))
-        #expect(plan.take(for: .submit)?.kind == .close)
-        #expect(plan.take(for: .list)?.kind == .status(503, body: ""))
-        #expect(plan.take(for: .submit)?.kind == .close)
-        #expect(plan.take(for: .submit)?.kind == .status(503, body: ""))
+        let unavailable = try #require(
+            try fault(#"{"kind":"status","status":503,"count":-1}"#)
+        )
+        plan.add(unavailable)
+        #expect(plan.take(for: .submit)?.kind == .transport(.close))
+        #expect(plan.take(for: .list)?.kind == unavailable.kind)
+        #expect(plan.take(for: .submit)?.kind == .transport(.close))
+        #expect(plan.take(for: .submit)?.kind == unavailable.kind)
         plan.removeAll()
         #expect(plan.take(for: .submit) == nil)
     }

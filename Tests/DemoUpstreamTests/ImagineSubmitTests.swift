@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct ImagineSubmitTests {
     private func submit(_ text: String) throws -> ImagineSubmit {
-        try ImagineSubmit(try JSONValue.parse(Array(text.utf8)))
+        let body = try JSONValue.parse(Array(text.utf8))
+        return try ImagineSubmit(SubmitRequest(body: body), BehaviorSettings())
     }
 
     @Test func init_readsTheFields() throws {
@@ -16,16 +17,18 @@ import Testing
             """#
         )
         #expect(submit.prompt == "猫")
-        #expect(submit.botType == "NIJI_JOURNEY")
-        #expect(submit.state == "x")
-        #expect(submit.notifyHook == "http://h/")
-        #expect(try self.submit(#"{"prompt":"a","botType":"other"}"#).botType == "MID_JOURNEY")
-        #expect(try self.submit(#"{"prompt":"a","notifyHook":""}"#).notifyHook == nil)
+        #expect(submit.fields.botType == "NIJI_JOURNEY")
+        #expect(submit.fields.state == "x")
+        #expect(submit.fields.notifyHook == "http://h/")
+        #expect(
+            try self.submit(#"{"prompt":"a","botType":"other"}"#).fields.botType == "MID_JOURNEY"
+        )
+        #expect(try self.submit(#"{"prompt":"a","notifyHook":""}"#).fields.notifyHook == nil)
     }
 
     @Test(arguments: ["{}", #"{"prompt":null}"#, #"{"prompt":""}"#, #"{"prompt":" \n"}"#])
     func init_wantsAPrompt(body: String) {
-        #expect(throws: ImagineSubmit.Invalid(description: "prompt不能为空")) { try submit(body) }
+        #expect(throws: Refusal.invalid("prompt不能为空")) { try submit(body) }
     }
 
     @Test(arguments: [
@@ -33,7 +36,7 @@ import Testing
         "\"data:image/png;base64,\"", "\"data:image/png;base64,AA A\"", "\"data:x;base64,AAAA\"",
         "\"data:image/png,AAAA\"", "\"data:image/png;base64,AAA\"",
     ]) func init_wantsDataURLs(item: String) {
-        #expect(throws: ImagineSubmit.Invalid(description: "base64格式错误")) {
+        #expect(throws: Refusal.invalid("base64格式错误")) {
             try submit(#"{"prompt":"a","base64Array":[\#(item)]}"#)
         }
     }

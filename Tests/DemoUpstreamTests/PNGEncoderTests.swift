@@ -15,15 +15,15 @@ import Testing
     }
 
     @Test func grid_isTheSameForTheSameSeed_andDiffersForOthers() {
-        let one = Painting(seed: 1).grid(size: 32)
-        #expect(one.bytes == Painting(seed: 1).grid(size: 32).bytes)
-        #expect(one.bytes != Painting(seed: 2).grid(size: 32).bytes)
+        let one = Painting(Subject(seed: 1)).draw(size: 32)
+        #expect(one.bytes == Painting(Subject(seed: 1)).draw(size: 32).bytes)
+        #expect(one.bytes != Painting(Subject(seed: 2)).draw(size: 32).bytes)
         // Four panels that are not the same picture.
         #expect((0..<15).contains { one[$0, 4] != one[$0 + 16, 4] })
     }
 
     @Test(arguments: 0..<24) func everyPaintingHasManyColours(seed: UInt64) {
-        let bytes = Painting(seed: seed).grid(size: 48).bytes
+        let bytes = Painting(Subject(seed: seed)).draw(size: 48).bytes
         let colours = Set(
             stride(from: 0, to: bytes.count, by: 3).map { Array(bytes[$0..<$0 + 3]) }
         )

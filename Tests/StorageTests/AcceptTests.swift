@@ -133,6 +133,57 @@ struct AcceptTests {
         }
     }
 
+    @Test func severalTasks_areAcceptedTogether_chargedEach() throws {
+        try withTemporaryStore { store in
+            let submitter = try store.makeSubmitter(quota: 100_000)
+            let news = ["a", "b", "c"].map {
+                NewTask.make(of: submitter, action: .describe, prompt: $0)
+            }
+
+            guard case .accepted(let tasks) = try store.accept(news) else {
+                Issue.record("not accepted")
+                return
+            }
+
+            #expect(tasks.map(\.prompt) == ["a", "b", "c"])
+            #expect(tasks.map(\.quota) == [25_000, 25_000, 25_000])
+            #expect(Set(tasks.map(\.mjID)).count == 3)
+            #expect(try tasks.map { try store.stored($0) } == tasks)
+            #expect(try store.user(named: "ann").quota == 25_000)
+            #expect(try store.number("SELECT count(*) FROM ledger WHERE kind = 'charge'") == 3)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
+    @Test(arguments: ["UPDATE users SET quota = 149999", "UPDATE tokens SET remaining = 149999"])
+    func ofSeveralTasks_noneIsAccepted_whenAllCannotBePaid(change: String) throws {
+        try withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            try store.execute(change)
+
+            let outcome = try store.accept((0..<3).map { _ in .make(of: submitter) })
+
+            #expect(outcome == .insufficientQuota)
+            #expect(try store.status().tasks == 0)
+            #expect(try store.user(named: "ann").spent == 0)
+        }
+    }
+
+    @Test func ofSeveralTasks_noneIsAccepted_whenOneHasNoChannel() throws {
+        try withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            var lost = NewTask.make(of: submitter)
+            lost.channelID = 99
+
+            #expect(throws: StorageError.notFound(what: "channel")) {
+                try store.accept([.make(of: submitter), lost])
+            }
+            #expect(try store.status().tasks == 0)
+            #expect(try store.user(named: "ann").spent == 0)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
     @Test func accept_refusesATokenOfAnotherUser() throws {
         try withTemporaryStore { store in
             let ann = try store.makeSubmitter("ann", byte: 1)

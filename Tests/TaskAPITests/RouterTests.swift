@@ -56,6 +56,24 @@ struct RouterTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("/mj/submit/imagine", Route.imagine), ("/mj/submit/describe", .describe),
+            ("/mj/submit/shorten", .shorten), ("/mj/submit/blend", .blend),
+            ("/mj/submit/edits", .edits), ("/mj/submit/edit", .edit),
+            ("/mj/submit/video", .video), ("/mj/submit/upload-discord-images", .uploadPictures),
+            ("/mj/insight-face/swap", .swapFace),
+        ])
+    func everySubmit_isTheRelays_andTakesPOSTOnly(_ path: String, _ route: Route) throws {
+        let problem = #expect(throws: Problem.self) { try relay.match(method: "GET", path: path) }
+
+        #expect(try relay.match(method: "POST", path: path).route == route)
+        #expect(problem?.allow == ["POST", "OPTIONS"])
+        #expect(throws: Problem.notFound(.unknownPath)) {
+            try list.match(method: "POST", path: path)
+        }
+    }
+
     struct Expected: Sendable {
         let route: Route
         let id: String?

@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A channel that answers every request with the same JSON, and remembers what it was sent.
+/// A channel that answers every request with the same JSON, until told another, and remembers what it was sent.
 ///
 /// It blocks a thread of its own: the relay waits for it on another, and neither may depend on the
 /// pool that the tests run on.
@@ -17,8 +17,10 @@ final class ScriptedChannel: Sendable {
     let port: Int
     private let listener: Int32
     private let received = Mutex<[Request]>([])
+    private let answer: Mutex<String>
 
     init(answer: String) throws {
+        self.answer = Mutex(answer)
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -37,13 +39,17 @@ final class ScriptedChannel: Sendable {
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 if let request = Self.read(from: connection) {
                     self?.received.withLock { $0.append(request) }
-                    Self.write(answer, to: connection)
+                    let answer = self?.answer.withLock(\.self) ?? ""
+                    if !answer.isEmpty { Self.write(answer, to: connection) }
                 }
                 Glibc.close(connection)
             }
             Glibc.close(listener)
         }
     }
+
+    /// What is answered from now on; empty: the connection is closed without an answer.
+    func setAnswer(_ json: String) { answer.withLock { $0 = json } }
 
     var requests: [Request] { received.withLock { $0 } }
 

@@ -31,29 +31,12 @@ struct SubmissionTests {
     private func submission(
         _ api: TestAPI,
         limit: Int = 48,
-        hooks: Hooks = Hooks(),
         send: @escaping Submission.Send
     ) -> Submission {
-        Submission(
-            store: api.store,
-            bulkhead: ChannelBulkhead(limit: limit),
-            hooks: hooks,
-            logger: api.services.logger,
-            send: send
-        )
+        api.submission(limit: limit, send: send)
     }
 
-    private func draft(_ api: TestAPI) throws -> Submission.Draft {
-        Submission.Draft(
-            identity: try api.identity(),
-            action: .imagine,
-            mode: nil,
-            prompt: "a cat",
-            details: TaskDetails(state: "mine", description: "/imagine a cat"),
-            route: "/mj/submit/imagine",
-            body: ["prompt": .string("a cat"), "botType": .string("MID_JOURNEY")]
-        )
-    }
+    private func draft(_ api: TestAPI) throws -> Submission.Draft { try api.draft() }
 
     private func onlyTask(_ api: TestAPI) throws -> MidjourneyTask {
         let page = try api.store.page(ListQuery(scope: .user(api.user.id)))
@@ -234,7 +217,9 @@ struct SubmissionTests {
                 }.submit(draft(api))
 
                 #expect(reply.code == code)
-                #expect(reply.properties == ["numberOfQueues": .integer(1)])
+                #expect(reply.properties["numberOfQueues"] == .integer(1))
+                // A web client reads it of every answer that asks for a confirmation.
+                #expect(reply.properties["finalPrompt"] == (code == 21 ? .string("") : nil))
                 #expect(try onlyTask(api).status == status)
             }
         }

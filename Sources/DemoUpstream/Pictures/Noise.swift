@@ -1,8 +1,11 @@
 /// Smooth noise between 0 and 1, the same for the same seed.
 struct Noise {
     let seed: UInt32
+    /// Moves all octaves by the same, small number of cells: the shapes change a little.
+    var morph: (x: Float, y: Float) = (0, 0)
 
     func callAsFunction(_ x: Float, _ y: Float) -> Float {
+        let (x, y) = (x + morph.x, y + morph.y)
         let column = x.rounded(.down)
         let row = y.rounded(.down)
         let u = Self.fade(x - column)

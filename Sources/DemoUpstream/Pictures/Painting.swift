@@ -1,57 +1,53 @@
 import Glibc
 
-/// A picture out of a seed: four variations of one motif in a grid, as Midjourney answers.
+/// A picture of a subject: one scene, or four variants of it in a grid, as Midjourney answers.
 struct Painting {
-    private let palette: Palette
     private let motif: Motif
-    private let seed: UInt64
+    /// One or four.
+    private let scenes: [Scene]
+    private let window: Subject.Window
 
-    init(seed: UInt64) {
-        var random = SeededRandom(seed: seed)
-        palette = Palette.all[Int(random.next() % UInt64(Palette.all.count))]
+    init(_ subject: Subject) {
+        var random = SeededRandom(seed: subject.seed)
+        let palette = Palette.all[Int(random.next() % UInt64(Palette.all.count))]
         motif = Motif.allCases[Int(random.next() % UInt64(Motif.allCases.count))]
-        self.seed = random.next()
+        scenes = Scene.scenes(of: subject, palette, seed: random.next())
+        window = subject.window
     }
 
-    /// Two by two panels with a thin gap.
-    func grid(size: Int) -> Raster {
+    func draw(size: Int) -> Raster {
         var raster = Raster(size: size)
+        guard scenes.count == 4 else {
+            draw(scenes[0], into: &raster, origin: (0, 0), side: size)
+            return raster
+        }
+        // Two by two panels with a thin gap.
         let gap = max(1, size / 128)
         let side = (size - gap) / 2
-        for panel in 0..<4 {
+        for (panel, scene) in scenes.enumerated() {
             let origin = (x: panel % 2 * (side + gap), y: panel / 2 * (side + gap))
-            let scene = Scene(palette: palette, seed: seed &+ UInt64(panel) &* 7_919)
-            for y in 0..<side {
-                for x in 0..<side {
-                    raster[origin.x + x, origin.y + y] = motif.color(
-                        in: scene,
-                        Float(x) / Float(side),
-                        Float(y) / Float(side)
-                    )
-                }
-            }
+            draw(scene, into: &raster, origin: origin, side: side)
         }
         return raster
     }
-}
 
-/// What a panel needs besides its motif.
-struct Scene {
-    let palette: Palette
-    let noise: Noise
-    /// Where the light stands.
-    let light: (x: Float, y: Float, radius: Float)
-    let tilt: Float
-
-    init(palette: Palette, seed: UInt64) {
-        var random = SeededRandom(seed: seed)
-        self.palette = palette
-        noise = Noise(seed: UInt32(truncatingIfNeeded: random.next()))
-        light = (
-            .random(in: 0.2...0.8, using: &random), .random(in: 0.18...0.42, using: &random),
-            .random(in: 0.06...0.14, using: &random)
-        )
-        tilt = .random(in: -0.6...0.6, using: &random)
+    private func draw(
+        _ scene: Scene,
+        into raster: inout Raster,
+        origin: (x: Int, y: Int),
+        side: Int
+    ) {
+        let scale = Float(window.width) / 1_000 / Float(side)
+        let (left, top) = (Float(window.x) / 1_000, Float(window.y) / 1_000)
+        for y in 0..<side {
+            for x in 0..<side {
+                raster[origin.x + x, origin.y + y] = motif.color(
+                    in: scene,
+                    left + Float(x) * scale,
+                    top + Float(y) * scale
+                )
+            }
+        }
     }
 }
 

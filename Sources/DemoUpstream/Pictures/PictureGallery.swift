@@ -32,13 +32,13 @@ final class PictureGallery: Sendable {
 
     /// Previews are drawn small and shown in blocks that shrink with each step.
     private static func draw(_ name: PictureName, size: Int) -> [UInt8] {
-        let painting = Painting(seed: name.seed)
+        let painting = Painting(name.subject)
         switch name.kind {
         case .final:
-            return PNGEncoder.encode(painting.grid(size: size))
+            return PNGEncoder.encode(painting.draw(size: size))
         case .preview(let step):
             let block = max(1, 1 << (Lifecycle.percents.count - 1 - step))
-            return PNGEncoder.encode(painting.grid(size: max(16, size / 2)).pixelated(block: block))
+            return PNGEncoder.encode(painting.draw(size: max(16, size / 2)).pixelated(block: block))
         }
     }
 

@@ -5,30 +5,30 @@ struct PictureName: Hashable, Sendable {
         case final
     }
 
-    var seed: UInt64
+    var subject: Subject
     var kind: Kind
 
-    init(seed: UInt64, kind: Kind) {
-        self.seed = seed
-        self.kind = kind
-    }
-
-    /// `9f3c…/grid.png`, `9f3c…/preview-3.png`.
+    /// `9f3c/grid.png`, `9f3c.f0_2/single.png`, `9f3c/preview-3.png`.
     var path: String {
         switch kind {
-        case .final: "\(String(seed, radix: 16))/grid.png"
-        case .preview(let step): "\(String(seed, radix: 16))/preview-\(step).png"
+        case .final: "\(subject.text)/\(subject.isGrid ? "grid" : "single").png"
+        case .preview(let step): "\(subject.text)/preview-\(step).png"
         }
     }
 
+    init(subject: Subject, kind: Kind) {
+        self.subject = subject
+        self.kind = kind
+    }
+
     init?(folder: String, file: String) {
-        guard let seed = UInt64(folder, radix: 16) else { return nil }
-        if file == "grid.png" {
-            self.init(seed: seed, kind: .final)
+        guard let subject = Subject(folder) else { return nil }
+        if file == (subject.isGrid ? "grid.png" : "single.png") {
+            self.init(subject: subject, kind: .final)
         } else if file.hasPrefix("preview-"), file.hasSuffix(".png"),
             let step = Int(file.dropFirst(8).dropLast(4)), Lifecycle.percents.indices.contains(step)
         {
-            self.init(seed: seed, kind: .preview(step: step))
+            self.init(subject: subject, kind: .preview(step: step))
         } else {
             return nil
         }

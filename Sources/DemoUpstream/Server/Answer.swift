@@ -5,6 +5,7 @@ struct Answer: Sendable, Equatable {
     var status = 200
     var type: String?
     var bytes: [UInt8] = []
+    var headers: [String: String] = [:]
 
     static let empty = Answer()
 
@@ -33,5 +34,24 @@ struct Answer: Sendable, Equatable {
             ]),
             status: status
         )
+    }
+
+    /// The second envelope of the C# servers.
+    static func failureEnvelope(_ message: String, at now: Milliseconds) -> Answer {
+        .json(
+            .object([
+                "success": .bool(false), "code": .integer(-1), "message": .string(message),
+                "timestamp": .integer(now),
+            ])
+        )
+    }
+}
+
+extension Profile {
+    /// For a request that cannot be read.
+    func unreadable(_ status: Int, _ error: String, path: String, at now: Milliseconds) -> Answer {
+        refusesWithEnvelope
+            ? .failureEnvelope(error, at: now)
+            : .springError(status, error, path: path, at: now)
     }
 }

@@ -1,3 +1,5 @@
+import Domain
+import Glibc
 import Hummingbird
 import Logging
 import NIOCore
@@ -11,6 +13,15 @@ struct DemoContext: RequestContext {
         coreContext = CoreRequestContextStorage(source: source)
         connection = source.channel
     }
+
+    /// Ends the connection with an error for the other side: a RST, which is what closing does
+    /// when it is told not to linger (socket(7), SO_LINGER).
+    func reset() async throws {
+        if let options = connection as? any SocketOptionProvider {
+            try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        }
+        try await connection.close()
+    }
 }
 
 /// A request, read to its end.
@@ -22,6 +33,10 @@ struct DemoRequest: Sendable {
     var body: [UInt8]
     /// Percent-decoded path segments.
     var segments: [String]
+    /// Of the query, undecoded.
+    var query: [String: String]
+    /// The body; nil when it is none.
+    var json: JSONValue?
 
     init(_ request: Request) async throws {
         method = request.method.rawValue
@@ -29,11 +44,17 @@ struct DemoRequest: Sendable {
         segments = path.split(separator: "/").map {
             String($0).removingPercentEncoding
         }
+        query = [:]
+        for item in (request.uri.query ?? "").split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+            query[parts[0]] = parts.count > 1 ? parts[1] : ""
+        }
         headers = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
         headers["host"] = request.head.authority ?? headers["host"]
         let buffer = try await request.body.collect(upTo: 256 << 20)
         body = Array(buffer.readableBytesView)
+        json = try? JSONValue.parse(body)
     }
 }
 

@@ -11,7 +11,6 @@ struct DemoServer: Sendable {
     /// 0: any that is free.
     var port = 8080
     var controlPort = 0
-    var secret = ""
     /// The side of a picture, in pixels.
     var pictureSize = 512
     var simulation = Simulation.Configuration()
@@ -22,15 +21,16 @@ struct DemoServer: Sendable {
         let world = World(simulation)
         let gallery = PictureGallery(size: pictureSize)
         let ready = ReadyNotice(call: onReady)
-        let service = MidjourneyService(world: world, gallery: gallery, secret: secret)
+        let service = MidjourneyService(world: world, gallery: gallery)
         let main = application(MidjourneyResponder(service: service), port, logger) {
+            world.listens(at: "http://\(host):\($0)")
             ready.note(main: $0)
         }
-        let control = application(ControlResponder(world: world), controlPort, logger) {
+        let control = application(ControlResponder(service: service), controlPort, logger) {
             ready.note(control: $0)
         }
         var configuration = ServiceGroupConfiguration(
-            services: [main, control],
+            services: [main, control, HookService(world: world)],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -11,86 +11,66 @@ struct MidjourneyResponder: HTTPResponder {
 
     func respond(to request: Request, context: DemoContext) async throws -> Response {
         let request = try await DemoRequest(request)
-        let route = MidjourneyRoute(method: request.method, segments: request.segments)
-        let (number, fault) = world.withState { state in
-            let entry = RequestLog.Entry(
-                time: state.now,
-                method: request.method,
-                path: request.path,
-                headers: request.headers,
-                body: String(decoding: request.body, as: UTF8.self)
-            )
-            let fault = route.flatMap { state.faults.take(for: $0.faultTarget) }
-            return (state.requests.add(entry), fault)
-        }
-        let (answer, isCut) = try await answer(request, route, fault, context)
+        let profile = world.withState { $0.simulation.settings.profile }
+        let route = MidjourneyRoute(method: request.method, segments: request.segments, profile)
+        let number = world.withState { $0.requests.add(request, at: $0.now) }
+        let fault = route.flatMap { self.fault(of: request, $0) }
+        let answer = try await answer(request, route, fault, profile, context)
         world.withState { $0.requests.answered(number, status: answer.status) }
-        return response(answer, fault, isCut: isCut)
+        if [.submit, .cancel].contains(route?.faultTarget) { world.noteChange() }
+        return FaultyResponse.make(answer, fault)
+    }
+
+    /// Of the request's own header, else of its prompt, else of the plan.
+    private func fault(of request: DemoRequest, _ route: MidjourneyRoute) -> Fault? {
+        let target = route.faultTarget
+        if let text = request.headers["x-demo-fault"] {
+            if let details = try? JSONValue.parse(Array(text.utf8)) { return Fault(details) }
+            return Fault(short: text, target: target)
+        }
+        var ids = [route.taskID, request.json?["taskId"]?.idText].compactMap(\.self)
+        ids += (request.json?["ids"]?.array ?? []).compactMap(\.idText)
+        if case .submit = route, let prompt = request.json?["prompt"]?.string {
+            let ordered = PromptOrders(prompt: prompt).faults.lazy
+                .compactMap { Fault(short: $0) }.first { $0.target == .submit }
+            if let ordered { return ordered }
+        }
+        return world.withState { [ids] in $0.faults.take(for: target, ids: ids) }
     }
 
     private func answer(
         _ request: DemoRequest,
         _ route: MidjourneyRoute?,
         _ fault: Fault?,
+        _ profile: Profile,
         _ context: DemoContext
-    ) async throws -> (answer: Answer, isCut: Bool) {
+    ) async throws -> Answer {
         switch fault?.kind {
-        case .status(let status, let body):
-            let type = body.hasPrefix("<") ? "text/html" : "application/json"
-            return (Answer(status: status, type: type, bytes: Array(body.utf8)), false)
-        case .close:
+        case .answer(let fault) where !fault.isProcessed:
+            return fault.answer(.empty, profile, at: world.withState(\.now))
+        case .transport(.close):
             try await context.connection.close()
-            return (.status(499), false)
-        case .delay(let time):
+            return .status(499)
+        case .transport(.reset):
+            try await context.reset()
+            return .status(499)
+        case .transport(.delay(let time)):
             try await Task.sleep(for: .milliseconds(time))
         default:
             break
         }
-        var answer = await service.answer(request, route, fault)
+        let answer = await service.answer(request, route, fault)
         switch fault?.kind {
-        case .lostAnswer:
+        case .answer(let fault):
+            return fault.answer(answer, profile, at: world.withState(\.now))
+        case .transport(.late(let time)):
+            try await Task.sleep(for: .milliseconds(time))
+        case .transport(.lostAnswer):
             try await context.connection.close()
-            answer.status = 499
-        case .garbage(let text):
-            answer.bytes = Array(text.utf8)
-        case .truncate:
-            return (answer, true)
+            return .status(499)
         default:
             break
         }
-        return (answer, false)
-    }
-
-    private func response(_ answer: Answer, _ fault: Fault?, isCut: Bool) -> Response {
-        var headers = HTTPFields()
-        if let type = answer.type { headers[.contentType] = type }
-        let buffer = ByteBuffer(bytes: answer.bytes)
-        let body: ResponseBody
-        if isCut {
-            let half = buffer.getSlice(at: 0, length: buffer.readableBytes / 2) ?? ByteBuffer()
-            // Throwing closes the connection before the announced length is reached.
-            body = ResponseBody(contentLength: buffer.readableBytes) { writer in
-                try await writer.write(half)
-                throw CutOff()
-            }
-        } else if case .trickle(let pause) = fault?.kind {
-            body = ResponseBody(contentLength: buffer.readableBytes) { writer in
-                for byte in buffer.readableBytesView {
-                    try await Task.sleep(for: .milliseconds(pause))
-                    try await writer.write(ByteBuffer(bytes: [byte]))
-                }
-                try await writer.finish(nil)
-            }
-        } else {
-            body = ResponseBody(byteBuffer: buffer)
-        }
-        return Response(
-            status: HTTPResponse.Status(code: answer.status),
-            headers: headers,
-            body: body
-        )
+        return answer
     }
 }
-
-/// The answer ends here, by order of the control plane.
-private struct CutOff: Error {}

@@ -1,116 +1,144 @@
 import Domain
 
-/// Answers what a midjourney-proxy answers, in the dialect of plus.
+/// Answers what a midjourney-proxy answers, in the dialect of its profile.
 struct MidjourneyService: Sendable {
     let world: World
     let gallery: PictureGallery
-    /// Empty: everyone is let in.
-    let secret: String
 
     func answer(_ request: DemoRequest, _ route: MidjourneyRoute?, _ fault: Fault?) async -> Answer
     {
+        let (settings, now) = world.withState { ($0.simulation.settings, $0.now) }
         guard let route else {
-            return .springError(404, "Not Found", path: request.path, at: world.withState(\.now))
+            return .springError(404, "Not Found", path: request.path, at: now)
         }
-        if route.isProtected, !secret.isEmpty, request.headers["mj-api-secret"] != secret {
+        let secret = settings.secret
+        if route.isProtected, !secret.isEmpty,
+            settings.profile.secret(in: request.headers) != secret
+        {
             return .status(401)
         }
         switch route {
-        case .submit(let submit): return self.submit(submit, request)
-        case .fetch(let id): return fetch(id, request)
+        case .submit(let name, let mode): return submit(name, mode, request, fault)
+        case .fetch(let id): return fetch(id, request, fault)
         case .listByCondition: return list(request, fault, withDisplays: false)
         case .listByIDs: return list(request, fault, withDisplays: true)
-        case .list: return all(request) { _, _ in true }
-        case .queue: return queue(request)
-        case .picture(let name): return await picture(name)
+        case .list: return all(request, fault)
+        case .queue: return queue(request, fault)
+        case .imageSeed(let id): return await imageSeed(id)
+        case .cancel(let id): return cancel(id, fault)
+        case .account(let id): return accounts(only: id).first.map { .json($0) } ?? .empty
+        case .accounts: return .json(.array(accounts(only: nil)))
+        case .picture, .upload, .video: return await file(route, request)
         case .documentation:
             return .html("<h1>mjtask-demo-upstream</h1><p>midjourney-proxy stand-in</p>")
         }
     }
 
-    private func submit(_ submit: MidjourneyRoute.Submit, _ request: DemoRequest) -> Answer {
-        let now = world.withState(\.now)
+    // MARK: Submits
+
+    private func submit(
+        _ name: SubmitName,
+        _ mode: SpeedMode?,
+        _ request: DemoRequest,
+        _ fault: Fault?
+    ) -> Answer {
+        let (settings, now) = world.withState { ($0.simulation.settings, $0.now) }
+        let profile = settings.profile
         guard request.headers["content-type"]?.hasPrefix("application/json") == true else {
-            return .springError(415, "Unsupported Media Type", path: request.path, at: now)
+            return profile.unreadable(415, "Unsupported Media Type", path: request.path, at: now)
         }
-        guard let body = try? JSONValue.parse(request.body), body.object != nil else {
-            return .springError(400, "Bad Request", path: request.path, at: now)
+        guard let body = request.json, body.object != nil else {
+            return profile.unreadable(400, "Bad Request", path: request.path, at: now)
         }
-        switch submit {
-        case .imagine:
-            do throws(ImagineSubmit.Invalid) {
-                let submit = try ImagineSubmit(body)
-                return .json(world.withState { $0.simulation.imagine(submit, at: $0.now) }.json)
-            } catch {
-                return .json(SubmitReply.invalid(error.description).json)
-            }
+        var submit = SubmitRequest(name: name, body: body, mode: mode)
+        submit.orders.obey(all: request.headers["x-demo-orders"] ?? "")
+        switch fault?.kind {
+        case .orders(let orders): submit.orders = orders
+        case .id(let fault): submit.idFault = fault
+        default: break
+        }
+        let pictures = pictures(request, settings)
+        return world.withState { state in
+            let reply = state.simulation.submit(submit, at: state.now)
+            state.planFaults(of: reply)
+            let json = reply.json(profile, pictures: pictures)
+            return .json(submit.idFault?.answer(json) ?? json, status: reply.status(profile))
         }
     }
 
-    /// An unknown task is an empty 200, as in the original.
-    private func fetch(_ id: String, _ request: DemoRequest) -> Answer {
-        let (task, now) = world.withState { ($0.simulation.task(id), $0.now) }
-        guard let task else { return .empty }
-        return .json(task.json(at: now, pictures: pictures(request)))
+    // MARK: Reads
+
+    private func fetch(_ id: String, _ request: DemoRequest, _ fault: Fault?) -> Answer {
+        let rendering = rendering(request)
+        let unknown = rendering.profile.unknownTaskStatus
+        if case .unknownTask(let status) = fault?.kind { return .status(status ?? unknown) }
+        guard let task = world.withState({ $0.simulation.task(id) }) else {
+            return .status(unknown)
+        }
+        return .json(task.json(rendering))
     }
 
     /// Unknown ids are left out, null ids are none.
     private func list(_ request: DemoRequest, _ fault: Fault?, withDisplays: Bool) -> Answer {
-        guard let body = try? JSONValue.parse(request.body), body.object != nil else {
-            return .springError(400, "Bad Request", path: request.path, at: world.withState(\.now))
+        let rendering = rendering(request, withDisplays: withDisplays)
+        guard let body = request.json, body.object != nil else {
+            let now = rendering.now
+            return rendering.profile.unreadable(400, "Bad Request", path: request.path, at: now)
         }
-        let ids = (body["ids"]?.array ?? []).compactMap(\.idText)
-        var (tasks, now) = world.withState { state in
-            (ids.compactMap { state.simulation.task($0) }, state.now)
+        let items = body["ids"]?.array ?? []
+        if rendering.profile.refusesWithEnvelope, items.contains(where: { $0.integer != nil }) {
+            return .failureEnvelope("The JSON value could not be converted", at: rendering.now)
         }
-        switch fault?.kind {
-        case .omit(let omitted): tasks.removeAll { omitted.isEmpty || omitted.contains($0.id) }
-        case .duplicate: tasks += tasks
-        case .foreign:
-            let others = world.withState { $0.simulation.allTasks }
-            tasks += others.first { !ids.contains($0.id) }.map { [$0] } ?? []
-        default: break
-        }
-        return render(tasks, now, request, withDisplays: withDisplays)
+        let ids = items.compactMap(\.idText)
+        let tasks = world.withState { state in ids.compactMap { state.simulation.task($0) } }
+        return render(tasks, rendering, fault)
     }
 
     /// Newest first.
-    private func all(
-        _ request: DemoRequest,
-        where isListed: (DemoTask, Milliseconds) -> Bool
-    ) -> Answer {
-        let (tasks, now) = world.withState { ($0.simulation.allTasks, $0.now) }
-        return render(tasks.filter { isListed($0, now) }, now, request)
+    private func all(_ request: DemoRequest, _ fault: Fault?) -> Answer {
+        let rendering = rendering(request)
+        let tasks = world.withState { $0.simulation.allTasks }
+        let limit = rendering.settings.listLimit ?? rendering.profile.listLimit ?? tasks.count
+        return render(Array(tasks.prefix(limit)), rendering, fault)
     }
 
     /// What waits or runs, oldest first.
-    private func queue(_ request: DemoRequest) -> Answer {
-        let (tasks, now) = world.withState { ($0.simulation.allTasks, $0.now) }
-        let live = tasks.reversed().filter {
-            TaskStatus(rawValue: $0.view(at: now).status)?.isTerminal == false
+    private func queue(_ request: DemoRequest, _ fault: Fault?) -> Answer {
+        let rendering = rendering(request)
+        let tasks = world.withState { $0.simulation.allTasks }
+        let live = tasks.reversed().filter { task in
+            let view = task.view(at: rendering.now)
+            let isAsking = view.status == TaskStatus.modal.rawValue
+            return !isAsking && TaskStatus(rawValue: view.status)?.isTerminal == false
         }
-        return render(live, now, request)
+        return render(live, rendering, fault)
     }
 
     private func render(
         _ tasks: [DemoTask],
-        _ now: Milliseconds,
+        _ rendering: TaskRendering,
+        _ fault: Fault?
+    ) -> Answer {
+        var tasks = tasks
+        switch fault?.kind {
+        case .list(let fault):
+            tasks = fault.apply(to: tasks, all: world.withState { $0.simulation.allTasks })
+        case .unknownTask: tasks = []
+        default: break
+        }
+        return .json(.array(tasks.map { $0.json(rendering) }))
+    }
+
+    private func rendering(
         _ request: DemoRequest,
         withDisplays: Bool = false
-    ) -> Answer {
-        let pictures = pictures(request)
-        return .json(
-            .array(tasks.map { $0.json(at: now, pictures: pictures, withDisplays: withDisplays) })
+    ) -> TaskRendering {
+        let (settings, now) = world.withState { ($0.simulation.settings, $0.now) }
+        return TaskRendering(
+            now: now,
+            pictures: pictures(request, settings),
+            settings: settings,
+            withDisplays: withDisplays
         )
-    }
-
-    private func picture(_ name: PictureName) async -> Answer {
-        guard let file = try? await gallery.png(name) else { return .status(503) }
-        return Answer(type: "image/png", bytes: file)
-    }
-
-    /// Pictures are where the server was asked: that address works for whoever asked.
-    private func pictures(_ request: DemoRequest) -> String {
-        "http://\(request.headers["host"] ?? "127.0.0.1")/mj/image-like"
     }
 }

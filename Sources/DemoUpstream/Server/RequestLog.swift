@@ -8,7 +8,10 @@ struct RequestLog: Sendable {
         var path: String
         /// Names in lower case.
         var headers: [String: String]
+        /// Its first 16 kB.
         var body: String
+        /// Of the whole body.
+        var size: Int
         var status: Int?
     }
 
@@ -21,17 +24,26 @@ struct RequestLog: Sendable {
     var all: [Entry] { entries }
 
     /// The number of the entry, for ``answered(_:status:)``.
-    mutating func add(_ entry: Entry) -> Int {
+    private mutating func add(_ entry: Entry) -> Int {
         if entries.count >= Self.capacity {
             entries.removeFirst(Self.capacity / 2)
             dropped += Self.capacity / 2
         }
-        var entry = entry
-        if entry.body.utf8.count > Self.longestBody {
-            entry.body = String(decoding: entry.body.utf8.prefix(Self.longestBody), as: UTF8.self)
-        }
         entries.append(entry)
         return dropped + entries.count - 1
+    }
+
+    mutating func add(_ request: DemoRequest, at now: Milliseconds) -> Int {
+        add(
+            Entry(
+                time: now,
+                method: request.method,
+                path: request.path,
+                headers: request.headers,
+                body: String(decoding: request.body.prefix(Self.longestBody), as: UTF8.self),
+                size: request.body.count
+            )
+        )
     }
 
     mutating func answered(_ number: Int, status: Int) {
@@ -50,6 +62,7 @@ extension RequestLog.Entry {
         .object([
             "time": .integer(time), "method": .string(method), "path": .string(path),
             "headers": .object(headers.mapValues(JSONValue.string)), "body": .string(body),
+            "size": .integer(Int64(size)),
             "status": status.map { .integer(Int64($0)) } ?? .null,
         ])
     }

@@ -51,6 +51,11 @@ struct AccountQueue: Sendable {
         return .accepted(slotAt: slotAt, ahead: ahead)
     }
 
+    /// Takes in a task that has its slot already.
+    mutating func occupy(until end: Milliseconds) {
+        slots.insert(end)
+    }
+
     /// Tasks that run and wait, less the slots: what the choice of an account goes by.
     mutating func load(at now: Milliseconds) -> Int {
         settle(at: now)

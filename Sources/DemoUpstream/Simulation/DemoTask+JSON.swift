@@ -1,76 +1,109 @@
 import Domain
 import Glibc
 
+/// What a task object depends on besides the task.
+struct TaskRendering: Sendable {
+    var now: Milliseconds
+    /// Where the pictures are, such as `http://host:port/mj/image-like`.
+    var pictures = ""
+    var settings = BehaviorSettings()
+    var withDisplays = false
+
+    var profile: Profile { settings.profile }
+
+    /// With the moment at which it expires (as Discord has it, `ex` in hexadecimal digits), if so
+    /// set.
+    func url(_ path: String, _ oddity: String? = nil) -> String {
+        let lifetime = settings.pictures.lifetime
+        let expiry = lifetime > 0 ? "ex=\(String(now + lifetime, radix: 16))" : nil
+        let query = [expiry, oddity].compactMap(\.self).joined(separator: "&")
+        return "\(pictures)/\(path)" + (query.isEmpty ? "" : "?" + query)
+    }
+}
+
 extension DemoTask {
-    /// The task object of midjourney-proxy-plus: nulls are sent.
-    ///
-    /// - Parameter pictures: where the pictures are, such as `http://host:port/mj/image-like`.
-    func json(at now: Milliseconds, pictures: String, withDisplays: Bool = false) -> JSONValue {
-        let view = view(at: now)
+    /// The task object: nulls are sent.
+    func json(_ rendering: TaskRendering) -> JSONValue {
+        let profile = rendering.profile
+        var view = view(at: rendering.now)
+        if profile.cancelsAsFailure, view.status == TaskStatus.cancel.rawValue {
+            (view.status, view.failReason) = (TaskStatus.failure.rawValue, "取消任务")
+        }
         var members: [String: JSONValue] = [
-            "id": .string(id), "action": .string(action.rawValue), "status": .string(view.status),
-            "prompt": .string(prompt), "promptEn": .string(promptEn),
-            "description": .string("/imagine \(prompt)"), "state": .orNull(state),
+            "id": .string(id), "action": .string(actionName(profile)),
+            "status": .string(view.status), "prompt": .string(order.prompt),
+            "promptEn": .string(promptEn(view, profile)),
+            "description": .string(order.description(id)),
+            "state": .orNull(rendering.settings.keepsState ? order.fields.state : nil),
             "submitTime": .integer(submitTime), "startTime": .orNull(view.startTime),
             "finishTime": .orNull(view.finishTime), "progress": .orNull(view.progress),
-            "imageUrl": .orNull(imageURL(view.picture, pictures)),
-            "failReason": .orNull(view.failReason), "properties": properties(view),
-            "buttons": .array(view.isSuccess ? gridButtons : []),
+            "imageUrl": .orNull(imageURL(view, rendering)),
+            "failReason": .orNull(view.failReason),
+            "properties": .object(properties(view, rendering)),
         ]
-        if withDisplays { members["displays"] = displays(view) }
+        if profile.showsButtons {
+            members["buttons"] = .array(view.isSuccess ? buttons(for: profile).map(\.json) : [])
+        }
+        if profile.showsMode { members["mode"] = .orNull(order.fields.mode?.rawValue) }
+        if rendering.withDisplays { members["displays"] = displays(view, profile) }
+        if order.product.isVideo, view.isSuccess {
+            members.merge(videos(rendering)) { _, new in new }
+        }
+        if profile == .csharp {
+            members.merge(successorMembers(view, rendering)) { old, _ in old }
+        }
+        bend(&members, view, rendering)
         return .object(members)
     }
 
-    private func imageURL(_ picture: Picture, _ pictures: String) -> String? {
-        let name = PictureName(seed: seed, kind: .final)
-        switch picture {
-        case .none: return nil
-        case .preview(let step):
-            return "\(pictures)/\(PictureName(seed: seed, kind: .preview(step: step)).path)"
-        case .final: return "\(pictures)/\(name.path)"
-        case .forced(let url): return url
+    func actionName(_ profile: Profile) -> String {
+        order.orders.action ?? order.action.rawValue
+    }
+
+    /// Without those whose families the C# server does not know.
+    func buttons(for profile: Profile) -> [Button] {
+        guard profile == .csharp else { return buttons }
+        return buttons.filter { button in
+            switch button.effect {
+            case .follow(let follow): !follow.isUnknownToCSharp
+            case .bookmark: false
+            case .imagineAll, .describeAgain: true
+            }
         }
     }
 
-    private func properties(_ view: View) -> JSONValue {
-        var random = SeededRandom(seed: seed)
-        var members: [String: JSONValue] = [
-            "discordInstanceId": .string(accountID), "botType": .string(botType),
-            "nonce": .string(random.snowflake()), "notifyHook": .orNull(notifyHook),
-            "finalPrompt": .null,
+    private func promptEn(_ view: View, _ profile: Profile) -> String {
+        profile.translatesLate && view.startTime == nil ? order.prompt : order.promptEn
+    }
+
+    private func imageURL(_ view: View, _ rendering: TaskRendering) -> String? {
+        switch (view.picture, order.picture) {
+        case (.forced(let url), _): return url
+        case (.none, _), (_, .none): return nil
+        case (.final, .upload(let path)): return rendering.url(path)
+        case (.preview, .upload): return nil
+        case (.preview(let step), .own), (.preview(let step), .painting):
+            let name = PictureName(subject: subject, kind: .preview(step: step))
+            return rendering.url(name.path)
+        case (.final, .own), (.final, .painting):
+            let name = PictureName(subject: subject, kind: .final)
+            return rendering.url(name.path, pictureOddity)
+        }
+    }
+
+    private func videos(_ rendering: TaskRendering) -> [String: JSONValue] {
+        let count = order.product == .video ? 1 : 4
+        let urls = (0..<count).map { rendering.url("video/\(id)_\($0).mp4") }
+        return [
+            "videoUrl": .string(urls[0]),
+            "videoUrls": .array(urls.map { .object(["url": .string($0), "thumbnail": .null]) }),
         ]
-        if view.startTime != nil { members["finalPrompt"] = .string(promptEn) }
-        if view.isSuccess {
-            members["messageId"] = .string(random.snowflake())
-            members["messageHash"] = .string(jobID)
-            members["messageContent"] = .string("**\(promptEn)** - <@\(accountID)> (fast)")
-        }
-        return .object(members)
-    }
-
-    private var jobID: String {
-        var random = SeededRandom(seed: seed ^ 0x6a6f_6221)
-        return random.uuid()
-    }
-
-    /// U1–U4, reroll, V1–V4.
-    private var gridButtons: [JSONValue] {
-        let job = jobID
-        func button(_ customID: String, emoji: String = "", label: String = "") -> JSONValue {
-            .object([
-                "customId": .string(customID), "emoji": .string(emoji), "label": .string(label),
-                "type": .integer(2), "style": .integer(2),
-            ])
-        }
-        return (1...4).map { button("MJ::JOB::upsample::\($0)::\(job)", label: "U\($0)") }
-            + [button("MJ::JOB::reroll::0::\(job)::SOLO", emoji: "🔄")]
-            + (1...4).map { button("MJ::JOB::variation::\($0)::\(job)", label: "V\($0)") }
     }
 
     /// What the administrators' page of plus reads of each row.
-    private func displays(_ view: View) -> JSONValue {
+    func displays(_ view: View, _ profile: Profile) -> JSONValue {
         .object([
-            "status": .string(view.status), "action": .string(action.rawValue),
+            "status": .string(view.status), "action": .string(actionName(profile)),
             "discordInstanceId": .string(accountID), "submitTime": .string(dateText(submitTime)),
             "startTime": .orNull(view.startTime.map(dateText)),
             "finishTime": .orNull(view.finishTime.map(dateText)),

@@ -4,18 +4,18 @@ import Domain
 /// the clock, so that a hundred thousand live tasks cost nothing while nobody asks.
 struct DemoTask: Sendable {
     let id: String
-    let action: TaskAction
-    let prompt: String
-    let promptEn: String
-    let state: String?
-    let notifyHook: String?
-    let botType: String
+    var order: TaskOrder
     let accountID: String
     let submitTime: Milliseconds
-    let times: Times
-    let failReason: String?
     /// Picks the picture, the uuid of the buttons and the message's ids.
     let seed: UInt64
+    /// From the moment of its slot.
+    var plan: Times
+    /// When it gets its slot; nil: it asks something first (MODAL), and has no place in the line.
+    var slotAt: Milliseconds?
+    var cancelledAt: Milliseconds?
+    /// Somebody asked for the picture's seed, and the task shows it since.
+    var isSeedKnown = false
     /// What the control plane made of it.
     var forced = Forced()
 
@@ -40,83 +40,43 @@ struct DemoTask: Sendable {
         var vanished = false
     }
 
-    enum Picture: Equatable {
-        case none
-        /// Blurred less with each step.
-        case preview(step: Int)
-        case final
-        case forced(String)
+    /// Nil while it asks.
+    var times: Times? { slotAt.map(plan.shifted) }
+
+    /// Of the job at the provider, which its buttons name.
+    var jobID: String {
+        var random = SeededRandom(seed: seed ^ 0x6a6f_6221)
+        return random.uuid()
     }
 
-    /// What a read shows at a moment.
-    struct View: Equatable {
-        /// A status of the protocol, or whatever the control plane said.
-        var status: String
-        var progress: String?
-        var picture: Picture
-        var failReason: String?
-        var startTime: Milliseconds?
-        var finishTime: Milliseconds?
+    /// All that were ever issued for it once it succeeded.
+    var buttons: [Button] { order.product.buttons(job: jobID) }
 
-        var isSuccess: Bool { status == TaskStatus.success.rawValue }
+    /// What is on its picture.
+    var subject: Subject {
+        if case .painting(let subject) = order.picture { return subject }
+        return Subject(seed: seed)
     }
 
-    func view(at now: Milliseconds) -> View {
-        var view = naturalView(at: now)
-        if let status = forced.status {
-            view.status = status
-            view.finishTime = forced.finishTime
-            view.picture = status == TaskStatus.success.rawValue ? .final : .none
-            switch TaskStatus(rawValue: status) {
-            case .notStart: (view.progress, view.startTime) = (nil, nil)
-            case .success: view.progress = "100%"
-            case .failure, .cancel: view.progress = ""
-            case .submitted, .modal, .inProgress, nil: view.progress = "0%"
-            }
+    /// The number that the provider's bot tells.
+    var pictureSeed: String { String(1 + seed % 4_294_967_295) }
+
+    var failReason: String? {
+        order.orders.timesOut ? "任务超时" : order.orders.failure
+    }
+}
+
+extension DemoTask.Times {
+    func shifted(by time: Milliseconds) -> Self {
+        func sum(_ moment: Milliseconds) -> Milliseconds {
+            let (sum, overflow) = moment.addingReportingOverflow(time)
+            return overflow ? .max : sum
         }
-        if let progress = forced.progress { view.progress = progress }
-        if let url = forced.imageURL { view.picture = url.isEmpty ? .none : .forced(url) }
-        if let reason = forced.failReason { view.failReason = reason }
-        return view
-    }
-
-    private func naturalView(at now: Milliseconds) -> View {
-        guard now >= times.start else {
-            return View(
-                status: TaskStatus.notStart.rawValue,
-                progress: nil,
-                picture: .none,
-                failReason: nil,
-                startTime: nil,
-                finishTime: nil
-            )
-        }
-        var view = View(
-            status: TaskStatus.submitted.rawValue,
-            progress: "0%",
-            picture: .none,
-            failReason: nil,
-            startTime: times.start,
-            finishTime: nil
+        return .init(
+            start: sum(start),
+            progress: sum(progress),
+            step: step,
+            finish: finish.map(sum)
         )
-        if let finish = times.finish, now >= finish {
-            view.finishTime = finish
-            if let failReason {
-                view.status = TaskStatus.failure.rawValue
-                view.progress = ""
-                view.failReason = failReason
-            } else {
-                view.status = TaskStatus.success.rawValue
-                view.progress = "100%"
-                view.picture = .final
-            }
-        } else if now >= times.progress {
-            let last = Lifecycle.percents.count - 1
-            let step = Int(min(Int64(last), (now - times.progress) / times.step))
-            view.status = TaskStatus.inProgress.rawValue
-            view.progress = "\(Lifecycle.percents[step])%"
-            view.picture = step == 0 ? .none : .preview(step: step)
-        }
-        return view
     }
 }

@@ -11,18 +11,25 @@ struct Simulation: Sendable {
         var seed: UInt64 = 1
         /// 16 digits, as the real ids; each task gets the next.
         var firstID: Int64 = 1_689_231_405_853_400
+        /// As at the start; the control plane changes those of the simulation.
+        var settings = BehaviorSettings()
     }
 
     let configuration: Configuration
-    private(set) var accounts: [AccountQueue]
+    var settings: BehaviorSettings
+    var uploads = Uploads()
+    var accounts: [AccountQueue]
     private(set) var tasks: [String: DemoTask] = [:]
     /// Oldest first.
     private(set) var order: [String] = []
+    /// Tasks with hooks that changed otherwise than by the clock.
+    private var touched: [String] = []
     private var nextID: Int64
     private let lifecycle: Lifecycle
 
     init(configuration: Configuration) {
         self.configuration = configuration
+        settings = configuration.settings
         nextID = configuration.firstID
         lifecycle = Lifecycle().faster(by: configuration.speed)
         var random = SeededRandom(seed: configuration.seed)
@@ -37,54 +44,123 @@ struct Simulation: Sendable {
 
     // MARK: Submits
 
-    mutating func imagine(_ submit: ImagineSubmit, at now: Milliseconds) -> SubmitReply {
-        let orders = PromptOrders(prompt: submit.prompt)
-        let promptEn = PromptText.english(submit.prompt)
-        if let word = orders.isBanned ? "banned" : PromptText.bannedWord(in: promptEn) {
-            return .banned(promptEn: promptEn, word: word)
+    mutating func submit(_ request: SubmitRequest, at now: Milliseconds) -> SubmitReply {
+        do throws(Refusal) {
+            return try request.name.kind.init(request, settings).carryOut(in: &self, at: now)
+        } catch {
+            return error.reply
         }
-        return enqueue(.imagine, submit, promptEn, orders, at: now)
     }
 
-    /// What every kind of submit ends with: the choice of an account, and its line.
-    private mutating func enqueue(
-        _ action: TaskAction,
-        _ submit: ImagineSubmit,
-        _ promptEn: String,
-        _ orders: PromptOrders,
-        at now: Milliseconds
-    ) -> SubmitReply {
-        guard let account = idlestAccount(at: now) else { return .noAccount }
-        let accountID = accounts[account].id
-        let id = String(nextID)
-        var random = SeededRandom(text: "\(configuration.seed) \(id) \(submit.prompt)")
-        let plan = plan(for: orders, &random)
-        switch accounts[account].admit(duration: plan.finish, at: now) {
-        case .full:
-            // The id was given, and is of nobody.
-            nextID += 1
-            return .full(id: id, account: accountID)
-        case .accepted(let slotAt, let ahead):
-            nextID += 1
-            let task = DemoTask(
-                id: id,
-                action: action,
-                prompt: submit.prompt,
-                promptEn: promptEn,
-                state: submit.state,
-                notifyHook: submit.notifyHook,
-                botType: submit.botType,
-                accountID: accountID,
-                submitTime: now,
-                times: plan.shifted(by: slotAt),
-                failReason: orders.failure,
-                seed: random.next(),
-                forced: .init(vanished: orders.vanishes)
-            )
-            tasks[id] = task
-            order.append(id)
-            return .accepted(id: id, account: accountID, ahead: ahead)
+    /// Refuses banned words, or lets them end the task, before ``enqueue(_:at:)``.
+    mutating func screen(_ order: TaskOrder, at now: Milliseconds) -> SubmitReply {
+        guard
+            let word = order.orders.isBanned
+                ? "banned" : PromptText.bannedWord(in: order.promptEn)
+        else { return enqueue(order, at: now) }
+        guard settings.profile.bansLate else {
+            return .banned(promptEn: order.promptEn, word: word)
         }
+        var order = order
+        order.orders.failure = "可能包含敏感词"
+        return enqueue(order, at: now)
+    }
+
+    /// What submits end with that make a task: the choice of an account, and its line.
+    mutating func enqueue(_ order: TaskOrder, at now: Milliseconds) -> SubmitReply {
+        let account: Int
+        switch choose(for: order, at: now) {
+        case .success(let index): account = index
+        case .failure(let refusal): return refusal.reply
+        }
+        let id = order.idFault?.id(nextID, last: self.order.last) ?? String(nextID)
+        // Also when it is refused: then the id is of nobody.
+        nextID += 1
+        var random = SeededRandom(text: "\(configuration.seed) \(id) \(order.prompt)")
+        let plan = lifecycle.times(order.pace, order.orders, &random)
+        var task = DemoTask(
+            id: id,
+            order: order,
+            accountID: accounts[account].id,
+            submitTime: now,
+            seed: random.next(),
+            plan: plan,
+            slotAt: nil,
+            forced: .init(vanished: order.orders.vanishes)
+        )
+        if order.dialog != nil {
+            add(task)
+            return .modal(id: id, account: task.accountID, finalPrompt: order.promptEn)
+        }
+        guard case .accepted(let slotAt, let ahead) = admit(plan, account, at: now) else {
+            return .full(id: id, account: task.accountID)
+        }
+        task.slotAt = slotAt
+        add(task)
+        return .accepted(id: id, account: task.accountID, ahead: ahead)
+    }
+
+    /// A task that asked has its answer: it joins the line, under its old id.
+    mutating func answer(_ id: String, with order: TaskOrder, at now: Milliseconds) -> SubmitReply {
+        guard var task = tasks[id] else { return .parentMissing }
+        guard let account = accounts.firstIndex(where: { $0.id == task.accountID }),
+            !accounts[account].isPaused
+        else { return .accountGone(task.accountID) }
+        var random = SeededRandom(text: "\(configuration.seed) \(id) \(order.prompt)")
+        task.order = order
+        task.plan = lifecycle.times(order.pace, order.orders, &random)
+        guard case .accepted(let slotAt, let ahead) = admit(task.plan, account, at: now) else {
+            return .full(id: id, account: task.accountID)
+        }
+        task.slotAt = slotAt
+        tasks[id] = task
+        touch(task)
+        return .accepted(id: id, account: task.accountID, ahead: ahead)
+    }
+
+    private mutating func add(_ task: DemoTask) {
+        if tasks.updateValue(task, forKey: task.id) == nil { order.append(task.id) }
+        touch(task)
+    }
+
+    private mutating func touch(_ task: DemoTask) {
+        if hookURL(of: task) != nil { touched.append(task.id) }
+    }
+
+    mutating func takeTouched() -> [String] {
+        defer { touched = [] }
+        return touched
+    }
+
+    /// The task's own, else that of all.
+    func hookURL(of task: DemoTask) -> String? {
+        let global = settings.hooks.globalURL
+        return task.order.fields.notifyHook ?? (global.isEmpty ? nil : global)
+    }
+
+    private mutating func admit(
+        _ plan: DemoTask.Times,
+        _ account: Int,
+        at now: Milliseconds
+    ) -> AccountQueue.Admission {
+        accounts[account].admit(duration: plan.finish, at: now)
+    }
+
+    private mutating func choose(
+        for order: TaskOrder,
+        at now: Milliseconds
+    ) -> Result<Int, Refusal> {
+        guard let wanted = order.fields.accountID else {
+            return idlestAccount(at: now).map(Result.success)
+                ?? .failure(Refusal(reply: .noAccount))
+        }
+        guard let index = accounts.firstIndex(where: { $0.id == wanted }),
+            !accounts[index].isPaused
+        else {
+            let isBound = order.parentID != nil
+            return .failure(Refusal(reply: isBound ? .accountGone(wanted) : .noAccount))
+        }
+        return .success(index)
     }
 
     /// BestWaitIdle; of equals the first.
@@ -97,26 +173,10 @@ struct Simulation: Sendable {
         return best?.index
     }
 
-    /// The moments of a life that begins, with its slot, at 0.
-    private func plan(
-        for orders: PromptOrders,
-        _ random: inout SeededRandom
-    ) -> DemoTask.Times {
-        // No two pictures take equally long.
-        let pace = Double.random(in: 0.8...1.2, using: &random)
-        let extra = Milliseconds(orders.extraSeconds) * 1_000
-        let steps = Milliseconds(Lifecycle.percents.count)
-        let step = max(1, Milliseconds(Double(lifecycle.step) * pace)) + extra / steps
-        let start = lifecycle.dispatch
-        let progress = start + lifecycle.acceptance
-        let stepsTaken = orders.failure == nil ? steps : steps / 2
-        let finish = progress + stepsTaken * step
-        return .init(
-            start: start,
-            progress: progress,
-            step: step,
-            finish: orders.isStuck ? nil : finish
-        )
+    /// Different for each task to come.
+    func salt() -> UInt32 {
+        var random = SeededRandom(text: "\(configuration.seed) \(nextID)")
+        return UInt32(truncatingIfNeeded: random.next())
     }
 
     // MARK: Reads
@@ -129,12 +189,13 @@ struct Simulation: Sendable {
     /// Newest first.
     var allTasks: [DemoTask] { order.reversed().compactMap { task($0) } }
 
-    // MARK: What the control plane does
+    // MARK: Changes from outside
 
-    mutating func force(_ id: String, _ change: (inout DemoTask.Forced) -> Void) -> Bool {
+    mutating func change(_ id: String, _ change: (inout DemoTask) -> Void) -> Bool {
         guard var task = tasks[id] else { return false }
-        change(&task.forced)
+        change(&task)
         tasks[id] = task
+        touch(task)
         return true
     }
 
@@ -155,20 +216,5 @@ struct Simulation: Sendable {
                 queueSize: configuration.queueSize
             )
         }
-    }
-}
-
-extension DemoTask.Times {
-    fileprivate func shifted(by time: Milliseconds) -> Self {
-        func sum(_ moment: Milliseconds) -> Milliseconds {
-            let (sum, overflow) = moment.addingReportingOverflow(time)
-            return overflow ? .max : sum
-        }
-        return .init(
-            start: sum(start),
-            progress: sum(progress),
-            step: step,
-            finish: finish.map(sum)
-        )
     }
 }

@@ -14,8 +14,10 @@ extension SchemaMigration {
         )
     }
 
-    /// sent_at: deadlines count from it. attempt: which of its charges counts. modal_sent: a modal
-    /// call waits for its answer.
+    /// sent_at: deadlines count from it; 0 is submit_time. attempt: which of its charges counts.
+    /// modal_sent: a modal call waits for its answer.
+    ///
+    /// Rows of finished tasks keep the defaults, so that not all of a large table is written anew.
     ///
     /// tasks_queued: what a user has waiting or at work. tasks_unanswered: what a channel has not
     /// answered; both hold few rows however many tasks there are.
@@ -27,7 +29,8 @@ extension SchemaMigration {
         ALTER TABLE tasks ADD COLUMN has_hook INTEGER NOT NULL DEFAULT 0 CHECK (
             has_hook IN (0, 1));
         UPDATE tasks SET sent_at = submit_time, has_hook = EXISTS (
-            SELECT 1 FROM task_details d WHERE d.task_id = tasks.id AND d.notify_hook <> '');
+            SELECT 1 FROM task_details d WHERE d.task_id = tasks.id AND d.notify_hook <> '')
+            WHERE finished = 0;
 
         CREATE INDEX tasks_queued ON tasks (user_id, user_ordinal)
             WHERE finished = 0 AND status <> 'MODAL';

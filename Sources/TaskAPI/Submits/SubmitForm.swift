@@ -82,7 +82,7 @@ package struct SubmitForm: Sendable {
     func requirePrompt(_ text: String = "prompt不能为空") throws(Problem) {
         // What is left for the channel may be empty where the client's was not.
         let left = fields.members["prompt"]?.string ?? ""
-        guard !left.isEmpty else { throw .contract(code: 4, .contract(text)) }
+        guard !prompt.isEmpty, !left.isEmpty else { throw .contract(code: 4, .contract(text)) }
     }
 
     /// The data-URLs of `name`; nil when it is missing or null.

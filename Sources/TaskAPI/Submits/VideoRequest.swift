@@ -24,7 +24,12 @@ package struct VideoRequest: SubmitRequest {
         try fields.check("index", isOneOf: [0, 1, 2, 3])
 
         let action = try fields.text("action").lowercased()
-        parent = try fields.text("taskId")
+        // One client sends ids as numbers.
+        if let number = fields.members["taskId"]?.integer {
+            parent = String(number)
+        } else {
+            parent = try fields.text("taskId")
+        }
         guard parent.isEmpty || action == "extend" else {
             throw .contract(code: 4, .contract("任务类型错误"))
         }

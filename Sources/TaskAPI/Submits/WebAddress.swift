@@ -1,7 +1,7 @@
 /// `http://…` or `https://…`.
-enum WebAddress {
+package enum WebAddress {
     /// Whether `text` can be called: also without anything that would end up in a request line.
-    static func isValid(_ text: String) -> Bool {
+    package static func isValid(_ text: String) -> Bool {
         isLink(text) && text.utf8.allSatisfy { (0x21...0x7e).contains($0) }
     }
 

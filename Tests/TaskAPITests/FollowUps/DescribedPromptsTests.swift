@@ -90,7 +90,7 @@ struct DescribedPromptsTests {
     }
 
     @Test func quotaForSomeOnly_makesNone() async throws {
-        try await FollowUpWorld.run(quota: 250_000) { world in
+        try await FollowUpWorld.run(quota: 200_000) { world in
             let parent = try await world.parent(action: .describe, customIDs: Self.picks)
             let before = try world.quota()
 

@@ -50,14 +50,15 @@ final class FollowUpWorld {
         mode: SpeedMode? = nil,
         prompt: String = "一只猫",
         promptEn: String = "a cat",
-        upstreamID: String = "14001929738841620"
+        upstreamID: String = "14001929738841620",
+        on channel: ChannelID? = nil
     ) throws -> MidjourneyTask {
         let identity = try api.identity(secret)
         let outcome = try store.accept([
             NewTask(
                 userID: identity.userID,
                 tokenID: identity.tokenID,
-                channelID: api.channel.id,
+                channelID: channel ?? api.channel.id,
                 action: action,
                 mode: mode,
                 prompt: prompt,
@@ -85,9 +86,10 @@ final class FollowUpWorld {
         of secret: String = "sk-user",
         action: TaskAction = .imagine,
         customIDs: [String] = [],
-        prompt: String = "一只猫"
+        prompt: String = "一只猫",
+        on channel: ChannelID? = nil
     ) async throws -> MidjourneyTask {
-        let task = try task(of: secret, action: action, prompt: prompt)
+        let task = try task(of: secret, action: action, prompt: prompt, on: channel)
         let buttons = customIDs.map { customID in
             JSONValue.object([
                 "customId": .string(customID), "label": .string(""), "emoji": .string("🔄"),
