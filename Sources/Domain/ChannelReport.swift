@@ -18,7 +18,6 @@ package struct ChannelReport: Sendable, Equatable {
     /// Where the channel says it reports to: ours names the task by its secret. Never shown.
     package var notifyHook: String
     package var promptEn: String
-    package var description: String
     package var failReason: String
     package var startTime: Milliseconds
     package var finishTime: Milliseconds
@@ -41,7 +40,6 @@ package struct ChannelReport: Sendable, Equatable {
         submitTime: Milliseconds = 0,
         notifyHook: String = "",
         promptEn: String = "",
-        description: String = "",
         failReason: String = "",
         startTime: Milliseconds = 0,
         finishTime: Milliseconds = 0,
@@ -60,7 +58,6 @@ package struct ChannelReport: Sendable, Equatable {
         self.submitTime = submitTime
         self.notifyHook = notifyHook
         self.promptEn = promptEn
-        self.description = description
         self.failReason = failReason
         self.startTime = startTime
         self.finishTime = finishTime

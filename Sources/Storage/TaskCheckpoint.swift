@@ -47,7 +47,6 @@ package struct TaskEnding: Sendable, Equatable {
     /// Compact JSON, empty: leave what is there.
     package var buttons: String
     package var properties: String
-    package var description: String
 
     package init(
         state: TaskCheckpoint,
@@ -57,8 +56,7 @@ package struct TaskEnding: Sendable, Equatable {
         videoURL: String = "",
         videoURLs: [String] = [],
         buttons: String = "",
-        properties: String = "",
-        description: String = ""
+        properties: String = ""
     ) {
         self.state = state
         self.failReason = failReason
@@ -68,7 +66,6 @@ package struct TaskEnding: Sendable, Equatable {
         self.videoURLs = videoURLs
         self.buttons = buttons
         self.properties = properties
-        self.description = description
     }
 }
 

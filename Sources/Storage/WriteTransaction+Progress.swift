@@ -60,10 +60,9 @@ extension WriteTransaction {
         try run(
             """
             UPDATE task_details SET buttons = iif(?1 = '', buttons, ?1), \
-            properties = iif(?2 = '', properties, ?2), \
-            description = iif(?3 = '', description, ?3) WHERE task_id = ?4
+            properties = iif(?2 = '', properties, ?2) WHERE task_id = ?3
             """,
-            [ending.buttons, ending.properties, ending.description, id]
+            [ending.buttons, ending.properties, id]
         )
     }
 

@@ -50,7 +50,6 @@ enum TaskDecoder {
             submitTime: time(members["submitTime"]),
             notifyHook: ChannelText.bounded(members["properties"]?["notifyHook"], to: Limit.url),
             promptEn: text(members["promptEn"]),
-            description: text(members["description"]),
             failReason: text(members["failReason"]),
             startTime: time(members["startTime"]),
             finishTime: time(members["finishTime"]),

@@ -1,7 +1,4 @@
-import AsyncHTTPClient
 import Domain
-import Foundation
-import NIOCore
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -10,19 +7,8 @@ import Testing
 
 /// The built program over real HTTP.
 @Suite struct DemoUpstreamProcessTests {
-    private func withDemo(
-        _ arguments: [String] = [],
-        _ body: (Demo) async throws -> Void
-    ) async throws {
-        try await withTemporaryDirectory { directory in
-            let process = try DemoUpstreamProcess(directory: directory, arguments: arguments)
-            defer { process.stop() }
-            try await body(Demo(process: process))
-        }
-    }
-
     @Test func imagine_isDrawnToTheEnd_byTheClockOfTheControlPlane() async throws {
-        try await withDemo { demo in
+        try await Demo.run { demo in
             _ = try await demo.control(.POST, "/clock", #"{"frozen":true}"#)
             let answer = try await demo.imagine(#"{"prompt":"cat","state":"mine"}"#)
             #expect(answer["code"] == .integer(1))
@@ -52,7 +38,7 @@ import Testing
     }
 
     @Test func submit_asksForTheSecret_andAnswersUnreadableRequestsLikeTheOriginal() async throws {
-        try await withDemo(["--secret", "s3cret"]) { demo in
+        try await Demo.run(["--secret", "s3cret"]) { demo in
             let submit = demo.base + "/mj/submit/imagine"
             let refused = try await demo.send(.POST, submit, #"{"prompt":"cat"}"#)
             #expect(refused.status == 401)
@@ -72,7 +58,7 @@ import Testing
     }
 
     @Test func lists_nameWhatIsKnown_andLeaveOutTheRest() async throws {
-        try await withDemo(["--speed", "10000"]) { demo in
+        try await Demo.run(["--speed", "10000"]) { demo in
             for prompt in ["one", "two [[stuck]]", "three [[vanish]]"] {
                 _ = try await demo.imagine(#"{"prompt":"\#(prompt)"}"#)
             }
@@ -95,7 +81,7 @@ import Testing
     }
 
     @Test func control_forcesStates_forgetsTasks_andPausesAccounts() async throws {
-        try await withDemo { demo in
+        try await Demo.run { demo in
             _ = try await demo.imagine(#"{"prompt":"cat"}"#)
             let id = "1689231405853400"
             _ = try await demo.control(
@@ -127,7 +113,7 @@ import Testing
     }
 
     @Test func control_keepsWhatWasAsked() async throws {
-        try await withDemo { demo in
+        try await Demo.run { demo in
             _ = try await demo.imagine(#"{"prompt":"cat"}"#)
             let requests = try await demo.control(.GET, "/requests").array ?? []
             #expect(requests.count == 1)
@@ -142,7 +128,7 @@ import Testing
     }
 
     @Test func control_letsThingsGoWrong() async throws {
-        try await withDemo { demo in
+        try await Demo.run { demo in
             func set(_ fault: String) async throws {
                 _ = try await demo.control(.POST, "/faults", fault)
             }
@@ -177,66 +163,5 @@ import Testing
             #expect(try await demo.fetch(id)["id"] == .string(id))
             #expect(try await demo.json(.POST, list, ids).array?.count == 1)
         }
-    }
-}
-
-/// A client of the running demo.
-private struct Demo {
-    struct Answer {
-        var status: Int
-        var headers: HTTPHeaders
-        var body: [UInt8]
-    }
-
-    let process: DemoUpstreamProcess
-
-    var base: String { process.baseURL }
-
-    func send(
-        _ method: HTTPMethod,
-        _ url: String,
-        _ body: String? = nil,
-        _ headers: [String: String] = [:]
-    ) async throws -> Answer {
-        var request = HTTPClientRequest(url: url)
-        request.method = method
-        for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body {
-            request.body = .bytes(ByteBuffer(string: body))
-            if headers["content-type"] == nil {
-                request.headers.add(name: "content-type", value: "application/json")
-            }
-        }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(20))
-        let bytes = try await response.body.collect(upTo: 64 << 20)
-        return Answer(
-            status: Int(response.status.code),
-            headers: response.headers,
-            body: Array(bytes.readableBytesView)
-        )
-    }
-
-    func get(_ url: String) async throws -> Answer { try await send(.GET, url) }
-
-    func json(_ method: HTTPMethod, _ url: String, _ body: String? = nil) async throws -> JSONValue
-    {
-        let answer = try await send(method, url, body)
-        return try JSONValue.parse(answer.body)
-    }
-
-    func imagine(_ body: String) async throws -> JSONValue {
-        try await json(.POST, base + "/mj/submit/imagine", body)
-    }
-
-    func fetch(_ id: String) async throws -> JSONValue {
-        try await json(.GET, base + "/mj/task/\(id)/fetch")
-    }
-
-    func control(
-        _ method: HTTPMethod,
-        _ path: String,
-        _ body: String? = nil
-    ) async throws -> JSONValue {
-        try await json(method, process.controlURL + path, body)
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Testing
 
 @testable import DemoUpstream
 
@@ -43,7 +44,12 @@ extension Simulation {
     /// The newest of all tasks, vanished or not.
     var newest: DemoTask? { order.last.flatMap { tasks[$0] } }
 
-    /// The id of a finished grid.
+    mutating func finishedGrid() throws -> DemoTask {
+        let id = grid()
+        return try #require(task(id))
+    }
+
+    /// The id of a grid, which is finished after a minute.
     mutating func grid(_ prompt: String = "cat", at now: Milliseconds = 0) -> String {
         _ = imagine(prompt, at: now)
         return order.last ?? ""

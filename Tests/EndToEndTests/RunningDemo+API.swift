@@ -70,6 +70,13 @@ extension RunningDemo {
         try await send("GET", path, token: token, headers: headers)
     }
 
+    /// Of a GET outside of the API.
+    func status(of path: String) async throws -> Int {
+        let request = HTTPClientRequest(url: self["BASE_URL"] + path)
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        return Int(response.status.code)
+    }
+
     /// A page of the demo user's list.
     func list(_ query: String = "") async throws -> Answer {
         try await get("/api/mj/self\(query)", token: self["ACCESS_TOKEN"])

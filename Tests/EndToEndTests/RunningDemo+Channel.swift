@@ -48,6 +48,17 @@ struct Channel {
         }
     }
 
+    /// Changes how it behaves: `{"state":false}`.
+    func set(_ settings: String) async throws {
+        let answer = try await send("POST", "/settings", settings)
+        guard answer.status == 200 else {
+            throw NotAccepted(
+                status: answer.status,
+                body: String(decoding: answer.bytes, as: UTF8.self)
+            )
+        }
+    }
+
     func clearFaults() async throws {
         _ = try await send("DELETE", "/faults")
     }

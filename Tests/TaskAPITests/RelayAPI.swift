@@ -55,6 +55,4 @@ extension TestAPI {
     func newestTask() throws -> MidjourneyTask? {
         try store.page(ListQuery(scope: .user(user.id))).tasks.first
     }
-
-    func quota() throws -> Int64 { try store.user(named: "user").quota }
 }

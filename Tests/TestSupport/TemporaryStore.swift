@@ -190,8 +190,7 @@ extension TaskEnding {
         failReason: String = "",
         picture: Picture = .none,
         buttons: String = "",
-        properties: String = "",
-        description: String = ""
+        properties: String = ""
     ) -> TaskEnding {
         TaskEnding(
             state: .make(of: task, status: status, percent: status == .success ? 100 : 50),
@@ -199,8 +198,7 @@ extension TaskEnding {
             finishTime: task.submitTime + 1000,
             picture: picture,
             buttons: buttons,
-            properties: properties,
-            description: description
+            properties: properties
         )
     }
 }

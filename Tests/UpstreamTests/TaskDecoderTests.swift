@@ -32,7 +32,6 @@ import Testing
                     status: .success,
                     progress: .complete,
                     promptEn: "Cat",
-                    description: "/imagine 猫猫",
                     startTime: 1_689_231_442_755,
                     finishTime: 1_689_231_544_312,
                     imageURL: "https://cdn.discordapp.com/attachments/xxx/xxx/xxxx.png",

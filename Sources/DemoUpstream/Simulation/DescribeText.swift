@@ -15,8 +15,9 @@ enum DescribeText {
     static func prompts(seed: UInt64) -> (english: String, chinese: String) {
         var random = SeededRandom(seed: seed)
         let first = Int(random.next() % 5)
-        let shift = Int(random.next() % 5)
-        let pairs = (0..<4).map { (subjects[(first + $0) % 5], styles[(shift + $0) % 5]) }
+        let pairs = (0..<4).map { line in
+            (subjects[(first + line) % 5], styles[Int(random.next() % 5)])
+        }
         return (
             PromptLines.text(pairs.map { "\($0.0), \($1.0) --ar 1:1" }),
             PromptLines.text(pairs.map { "\($0.1)，\($1.1) --ar 1:1" })

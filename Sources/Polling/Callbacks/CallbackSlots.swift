@@ -25,6 +25,8 @@ struct CallbackSlots: Sendable {
     private var tasks: Set<String> = []
     private var silences: [CallbackReceiver: Silence] = [:]
     private let firstSilence: Duration
+    /// Failures in a row that say nothing yet: connections break.
+    private static let tolerated = 3
     private static let longestSilence = Duration.seconds(300)
     private static let rememberedSilences = 10_000
 
@@ -39,7 +41,8 @@ struct CallbackSlots: Sendable {
     /// How many more lanes may begin.
     func free(for lane: Lane, at now: ContinuousClock.Instant) -> Int {
         guard silentUntil(lane.receiver, at: now) == nil else { return 0 }
-        let limit = silences[lane.receiver] == nil ? perReceiver : 1
+        let failures = silences[lane.receiver]?.failures ?? 0
+        let limit = failures < Self.tolerated ? perReceiver : 1
         let free = min(
             limit - receivers[lane.receiver, default: 0],
             perUser - users[lane.userID, default: 0],
@@ -81,17 +84,20 @@ struct CallbackSlots: Sendable {
         return silence.until
     }
 
-    /// The receiver did not answer: 5 s, 10 s, 20 s … 5 min without it.
+    /// The receiver did not answer: from the third time in a row on 5 s, 10 s, 20 s … 5 min
+    /// without it.
     mutating func noteSilence(of receiver: CallbackReceiver, at now: ContinuousClock.Instant) {
         if silences.count >= Self.rememberedSilences {
             silences = silences.filter { $0.value.until > now }
         }
         var silence = silences[receiver] ?? Silence(until: now)
         // Several deliveries that were under way together count once.
-        guard silence.failures == 0 || silence.until <= now else { return }
+        guard silence.until <= now else { return }
         silence.failures += 1
-        let pause = firstSilence * (1 << min(silence.failures - 1, 16))
-        silence.until = now + min(pause, Self.longestSilence)
+        if silence.failures >= Self.tolerated {
+            let pause = firstSilence * (1 << min(silence.failures - Self.tolerated, 16))
+            silence.until = now + min(pause, Self.longestSilence)
+        }
         silences[receiver] = silence
     }
 

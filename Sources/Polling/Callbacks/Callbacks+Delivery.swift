@@ -27,6 +27,7 @@ extension Callbacks {
         defer {
             slots.end(work.lane)
             delivering.subtract(work.rows.map(\.id))
+            done.formUnion(work.rows.map(\.id))
             wake()
         }
         let tasks: [String: CallbackTask]

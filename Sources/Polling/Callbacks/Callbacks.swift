@@ -29,6 +29,8 @@ actor Callbacks {
     var slots: CallbackSlots
     /// Rows that a lane has.
     var delivering: Set<Int64> = []
+    /// Rows that lanes are done with since the last reading began, which may still list them.
+    var done: Set<Int64> = []
     /// Delivered, which could not be recorded: recorded later, not delivered again.
     var unrecorded: Set<Int64> = []
     private let alarm = Alarm()
@@ -97,9 +99,11 @@ actor Callbacks {
         try await recordLate()
         for _ in 0..<Self.pages where !Task.isCancelled {
             let now = Milliseconds.now
+            done = []
             let rows = try await store.dueCallbacks(limit: Self.page, now: now)
+            let busy = delivering.union(done).union(unrecorded)
             let plan = CallbackPlan(
-                rows.filter { !delivering.contains($0.id) && !unrecorded.contains($0.id) },
+                rows.filter { !busy.contains($0.id) },
                 isFull: rows.count == Self.page,
                 slots: slots,
                 deadline: configuration.callbackDeadline,

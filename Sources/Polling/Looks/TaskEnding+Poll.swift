@@ -41,8 +41,7 @@ extension TaskEnding {
             videoURL: report.videoURL,
             videoURLs: report.videoURLs,
             buttons: report.buttons,
-            properties: report.properties,
-            description: report.description
+            properties: report.properties
         )
     }
 

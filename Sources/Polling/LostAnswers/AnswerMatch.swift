@@ -13,10 +13,16 @@ struct AnswerMatch: Sendable {
     private static let tolerance: Milliseconds = 10 * 60 * 1000
 
     init(_ tasks: [UnansweredTask]) {
+        // Only follow-ups make several tasks at once.
+        let families = Dictionary(grouping: tasks, by: \.details.parent)
         for task in tasks {
             tasksByProof[task.task.mjID] = task.task.mjID
             if let hook = Self.hook(of: task) { tasksByProof[hook] = task.task.mjID }
-            others[task.task.mjID] = Self.others(of: task, among: tasks)
+            guard !task.details.parent.isEmpty else { continue }
+            others[task.task.mjID] = Self.others(
+                of: task,
+                among: families[task.details.parent] ?? []
+            )
         }
     }
 
@@ -72,14 +78,11 @@ struct AnswerMatch: Sendable {
         return (left.submitTime, a.utf8.count, a) < (right.submitTime, b.utf8.count, b)
     }
 
-    /// Only follow-ups make several tasks at once.
     private static func others(of first: UnansweredTask, among tasks: [UnansweredTask])
         -> [String]
     {
-        guard !first.details.parent.isEmpty else { return [] }
         let others = tasks.filter { task in
-            task.details.parent == first.details.parent && task.task.userID == first.task.userID
-                && task.task.tokenID == first.task.tokenID
+            task.task.userID == first.task.userID && task.task.tokenID == first.task.tokenID
                 && task.task.action == first.task.action
                 && OneRequest.holds(task.task.mjID, first: first.task.mjID)
         }

@@ -19,18 +19,19 @@ struct ActionRequest: FollowUpRequest {
     func reply(to identity: Identity, by submission: Submission) throws -> SubmitReply {
         let parent = try ParentTask(taskID, of: identity, in: submission.store)
         let button = CustomID(customID)
-        var body = form.body
-        body["taskId"] = .string(parent.upstreamID)
-        body["customId"] = .string(customID)
-        body["tools"] = Self.withoutFetches(body["tools"])
-        var followUp = FollowUp(parent: parent, identity: identity, form: form, body: body)
-        followUp.route = "/mj/submit/action"
-        followUp.action = button.action
-        followUp.label = label(of: button, in: parent)
+        var followUp = FollowUp(
+            of: parent,
+            by: identity,
+            form,
+            to: "/mj/submit/action",
+            with: ["customId": .string(customID)],
+            action: button.action,
+            label: label(of: button, in: parent)
+        )
         switch button.family {
         case .bookmark:
             return try submission.forward(
-                body,
+                followUp.body,
                 to: followUp.route,
                 on: parent.channelID,
                 result: parent.task.mjID
@@ -57,19 +58,5 @@ struct ActionRequest: FollowUpRequest {
             let texts = [found?.label ?? "", found?.emoji ?? "", button.action.rawValue]
             return texts.first { !$0.isEmpty } ?? ""
         }
-    }
-
-    /// One channel takes a tool of this name as an order to fetch a parent from any address that
-    /// it is told, and to believe it.
-    private static func withoutFetches(_ tools: JSONValue?) -> JSONValue? {
-        guard let tools = tools?.array else { return nil }
-        let kept = tools.filter { tool in
-            guard let members = tool.object else { return false }
-            return !members.contains { name, value in
-                name.lowercased() == "name"
-                    && value.string?.lowercased().contains("get_parent_task") == true
-            }
-        }
-        return kept.isEmpty ? nil : .array(kept)
     }
 }

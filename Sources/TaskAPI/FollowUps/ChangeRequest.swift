@@ -59,15 +59,23 @@ extension Submission {
         guard button != nil || parent.task.action.isGrid else {
             throw Problem.contract(code: 4, .contract("关联任务不允许执行变化"))
         }
-        var body = form.body
-        body["taskId"] = .string(parent.upstreamID)
-        body["action"] = button == nil ? .string(change.kind.rawValue) : nil
-        body["index"] = button == nil ? change.index.map { .integer(Int64($0)) } : nil
-        body["customId"] = button.map(JSONValue.string)
-        var followUp = FollowUp(parent: parent, identity: identity, form: form, body: body)
-        followUp.route = button == nil ? "/mj/submit/change" : "/mj/submit/action"
-        followUp.action = change.action
-        followUp.label = change.text
+        var members: [String: JSONValue?] = ["action": nil, "index": nil, "customId": nil]
+        if let button {
+            members["customId"] = .string(button)
+        } else {
+            members["action"] = .string(change.kind.rawValue)
+            // Some channels want one of a reroll, too.
+            members["index"] = .integer(Int64(change.index ?? 1))
+        }
+        let followUp = FollowUp(
+            of: parent,
+            by: identity,
+            form,
+            to: button == nil ? "/mj/submit/change" : "/mj/submit/action",
+            with: members,
+            action: change.action,
+            label: change.text
+        )
         return try submit(followUp.draft)
     }
 }

@@ -5,13 +5,37 @@ struct FollowUp {
     let parent: ParentTask
     let identity: Identity
     let form: SubmitForm
-    /// For the channel, in its words.
+    /// Of the channel.
+    let route: String
+    /// For the channel, in its words: what the client sent, with `members` of ours.
     let body: [String: JSONValue]
-    var route = "/mj/submit/action"
-    var action = TaskAction.action
+    let action: TaskAction
     /// What was done to the parent, such as `U1`.
-    var label = ""
+    let label: String
     var count = 1
+
+    /// - Parameter members: nil takes one out.
+    init(
+        of parent: ParentTask,
+        by identity: Identity,
+        _ form: SubmitForm,
+        to route: String,
+        with members: [String: JSONValue?],
+        action: TaskAction,
+        label: String
+    ) {
+        self.parent = parent
+        self.identity = identity
+        self.form = form
+        self.route = route
+        self.action = action
+        self.label = label
+        var body = form.body
+        for (name, value) in members { body[name] = value }
+        body["taskId"] = .string(parent.upstreamID)
+        body["tools"] = Self.withoutFetches(body["tools"])
+        self.body = body
+    }
 
     var draft: Submission.Draft {
         Submission.Draft(
@@ -32,5 +56,19 @@ struct FollowUp {
             target: .pinned(parent.channelID),
             count: count
         )
+    }
+
+    /// One channel takes a tool of this name as an order to fetch a parent from any address that
+    /// it is told, and to believe it.
+    private static func withoutFetches(_ tools: JSONValue?) -> JSONValue? {
+        guard let tools = tools?.array else { return nil }
+        let kept = tools.filter { tool in
+            guard let members = tool.object else { return false }
+            return !members.contains { name, value in
+                name.lowercased() == "name"
+                    && value.string?.lowercased().contains("get_parent_task") == true
+            }
+        }
+        return kept.isEmpty ? nil : .array(kept)
     }
 }

@@ -21,8 +21,8 @@ struct ModalRequest: FollowUpRequest {
         guard TaskID.isPlausible(taskID),
             let (task, details) = try submission.store.task(taskID, owner: identity.userID)
         else { throw Problem.parentUnknown }
-        guard !task.isModalSent else { return .pending(task.mjID) }
         guard task.status == .modal else { throw Problem.parentStatus }
+        guard !task.isModalSent else { return .pending(task.mjID) }
         guard let channelID = task.channelID, let upstreamID = task.upstreamID,
             !upstreamID.isEmpty
         else { throw Problem.parentUnknown }

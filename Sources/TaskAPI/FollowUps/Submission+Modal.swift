@@ -66,6 +66,10 @@ extension Submission {
                 log("end of a lost task not recorded", call, "\(error)")
             }
             return reply
+        case 23:
+            var reply = SubmitReply(queueFull: answer)
+            reply.result = call.mjID
+            return refuse(call, reply)
         default:
             return refuse(call, SubmitReply(refusal: answer))
         }

@@ -46,6 +46,8 @@ extension Submission {
             }
         }
         for task in work.tasks { end(task, refusal) }
+        // The documentation shows an id with it: of the task that was not taken.
+        if refusal.code == 23 { refusal.result = work.result }
         return refusal
     }
 
@@ -80,7 +82,7 @@ extension Submission {
         case 3:
             return .refused(work.draft.target.refusal(answer))
         case 23:
-            return .refused(.queueFull)
+            return .refused(SubmitReply(queueFull: answer))
         default:
             let reply = SubmitReply(refusal: answer)
             for task in work.tasks { end(task, reply) }

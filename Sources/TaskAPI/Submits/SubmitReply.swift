@@ -5,7 +5,7 @@ import Upstream
 package struct SubmitReply: Equatable {
     package var code: Int
     package var description: String
-    /// Our id, for codes 1, 21 and 22.
+    /// Our id: with codes 1, 21 and 22, and with 23 where a channel said it.
     package var result: String?
     /// Of an upload, instead of an id.
     package var urls: [String]?
@@ -80,6 +80,12 @@ extension SubmitReply {
             description: answer.description,
             properties: Self.shown(answer.properties)
         )
+    }
+
+    /// In one wording, whatever the channel's is.
+    init(queueFull answer: SubmitAnswer) {
+        self = .queueFull
+        properties = Self.shown(answer.properties)
     }
 
     init(acceptance answer: SubmitAnswer, result: String) {

@@ -5,17 +5,20 @@ import Testing
 extension EndToEndTests {
     /// A submit was taken and its answer lost: it is found again, and never sent twice.
     struct LostAnswerTests {
-        private static let soon = ["--set", "MJTASK_SUBMIT_DEADLINE=20s"]
+        private static let soon = [
+            "--set", "MJTASK_SUBMIT_DEADLINE=30s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=10s",
+        ]
         private static let lost = #"{"target":"submit","kind":"lostAnswer","count":1}"#
 
         /// By `state`, by the hook, and by the hook alone where only the newest are listed.
         @Test(arguments: [
-            [], ["--no-state"], ["--list-limit", "100"], ["--no-state", "--list-limit", "1"],
-            ["--no-hooks"],
+            "{}", #"{"state":false}"#, #"{"listLimit":100}"#, #"{"state":false,"listLimit":1}"#,
+            #"{"hookNever":true}"#,
         ])
-        func itIsFound_andEndsAsWhatItWas(switches: [String]) async throws {
-            try await withDemo(channel: switches, Self.soon) { demo, channel in
+        func itIsFound_andEndsAsWhatItWas(settings: String) async throws {
+            try await withDemo(channel: [], Self.soon) { demo, channel in
                 let flow = Flow(demo: demo)
+                try await channel.set(settings)
                 try await channel.fault(Self.lost)
                 let answer = try await flow.post("submit/imagine", ["prompt": "a lost cat"])
                 #expect(answer.json["code"]?.integer == 22)
@@ -31,10 +34,11 @@ extension EndToEndTests {
 
         @Test func whatNobodyCanFind_endsAsFailure_withItsRefund() async throws {
             try await withDemo(
-                channel: ["--no-state", "--no-hooks"],
+                channel: ["--no-state"],
                 ["--set", "MJTASK_SUBMIT_DEADLINE=5s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s"]
             ) { demo, channel in
                 let flow = Flow(demo: demo)
+                try await channel.set(#"{"hookNever":true}"#)
                 try await channel.fault(Self.lost)
                 let id = try await flow.submit("submit/imagine", ["prompt": "a cat"])
                 let task = try await flow.wait(for: id, "FAILURE")

@@ -36,7 +36,7 @@ struct CallbackPlanTests {
 
     @Test mutating func rowsOfASilentReceiver_makeRoomForOthers() throws {
         let receiver = try #require(CallbackReceiver(url: "http://dead/"))
-        slots.noteSilence(of: receiver, at: .now)
+        for _ in 1...3 { slots.noteSilence(of: receiver, at: .now) }
         let plan = plan([.make(1, url: "http://dead/a"), .make(2)])
         #expect(plan.work.flatMap(\.rows).map(\.id) == [2])
         let postponed = try #require(plan.postponed.first)

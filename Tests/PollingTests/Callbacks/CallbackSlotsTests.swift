@@ -48,8 +48,10 @@ struct CallbackSlotsTests {
 
     @Test mutating func aReceiverThatIsSilent_isLeftAlone_longerEachTime() throws {
         let lane = try lane("a")
+        for _ in 1...2 { slots.noteSilence(of: lane.receiver, at: now) }
+        #expect(slots.free(for: lane, at: now) == 2, "connections break")
         slots.noteSilence(of: lane.receiver, at: now)
-        // Under way at the same time: no second failure.
+        // Under way at the same time: no further failure.
         slots.noteSilence(of: lane.receiver, at: now)
         #expect(slots.silentUntil(lane.receiver, at: now) == now + .seconds(5))
         #expect(slots.free(for: lane, at: now) == 0)

@@ -30,7 +30,8 @@ struct ChangeRequestTests {
 
             let reply = try world.post(
                 ChangeRequest.self,
-                #"{"taskId":\#(parent.mjID),\#(members),"state":"mine"}"#
+                #"{"taskId":\#(parent.mjID),\#(members),"state":"mine","#
+                    + #""tools":[{"name":"get_parent_task"}]}"#
             )
 
             let child = try #require(try world.tasks().first)
@@ -65,7 +66,7 @@ struct ChangeRequestTests {
             )
             _ = try world.post(
                 ChangeRequest.self,
-                #"{"taskId":"\#(parent.mjID)","action":"REROLL","index":1}"#
+                #"{"taskId":"\#(parent.mjID)","action":"REROLL","index":0}"#
             )
 
             #expect(world.sent.map(\.route) == ["/mj/submit/change", "/mj/submit/change"])
@@ -77,7 +78,7 @@ struct ChangeRequestTests {
                         "state": .string(try world.tasks()[1].mjID),
                     ])
             )
-            #expect(world.sent.last?.body["index"] == nil)
+            #expect(world.sent.last?.body["index"] == .integer(1))
         }
     }
 
