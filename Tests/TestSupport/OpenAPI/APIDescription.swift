@@ -62,6 +62,10 @@ package struct APIDescription: Sendable {
         body: [UInt8]
     ) -> [String] {
         let name = "\(method) \(path) → \(status)"
+        // Whatever else the server has may look as it likes, but must not take our place.
+        guard isOurs(path) else {
+            return (200..<300).contains(status) ? ["\(name): not described"] : []
+        }
         do {
             guard let response = try response(to: method, path, status) else {
                 return ["\(name): not described"]
@@ -75,6 +79,11 @@ package struct APIDescription: Sendable {
         } catch {
             return ["\(name): \(error)"]
         }
+    }
+
+    private func isOurs(_ path: String) -> Bool {
+        let roots = ["/mj", "/api/mj"] + modes.map { "/\($0)/mj" }
+        return roots.contains { path == $0 || path.hasPrefix($0 + "/") }
     }
 
     /// The response object for a status, or what holds where nothing is described.
