@@ -55,4 +55,9 @@ extension TestAPI {
     func newestTask() throws -> MidjourneyTask? {
         try store.page(ListQuery(scope: .user(user.id))).tasks.first
     }
+
+    /// What the user has left.
+    func quota() throws -> Int64 {
+        try store.user(named: user.name).quota
+    }
 }
