@@ -19,7 +19,7 @@ final class PictureGallery: Sendable {
         painters.start()
     }
 
-    func png(_ name: PictureName) async throws -> [UInt8] {
+    func file(_ name: PictureName) async throws -> [UInt8] {
         if let file = kept.withLock({ $0.files[name] }) { return file }
         let file = try await painters.runIfActive { [size] in Self.draw(name, size: size) }
         kept.withLock { kept in
@@ -38,7 +38,9 @@ final class PictureGallery: Sendable {
             return PNGEncoder.encode(painting.draw(size: size))
         case .preview(let step):
             let block = max(1, 1 << (Lifecycle.percents.count - 1 - step))
-            return PNGEncoder.encode(painting.draw(size: max(16, size / 2)).pixelated(block: block))
+            return WebPEncoder.encode(
+                painting.draw(size: max(16, size / 2)).pixelated(block: block)
+            )
         }
     }
 

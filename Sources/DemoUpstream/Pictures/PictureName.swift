@@ -8,11 +8,14 @@ struct PictureName: Hashable, Sendable {
     var subject: Subject
     var kind: Kind
 
-    /// `9f3c/grid.png`, `9f3c.f0_2/single.png`, `9f3c/preview-3.png`.
+    /// The media type.
+    var type: String { kind == .final ? "image/png" : "image/webp" }
+
+    /// `9f3c/grid.png`, `9f3c.f0_2/single.png`, `9f3c/preview-3.webp`.
     var path: String {
         switch kind {
         case .final: "\(subject.text)/\(subject.isGrid ? "grid" : "single").png"
-        case .preview(let step): "\(subject.text)/preview-\(step).png"
+        case .preview(let step): "\(subject.text)/preview-\(step).webp"
         }
     }
 
@@ -25,8 +28,8 @@ struct PictureName: Hashable, Sendable {
         guard let subject = Subject(folder) else { return nil }
         if file == (subject.isGrid ? "grid.png" : "single.png") {
             self.init(subject: subject, kind: .final)
-        } else if file.hasPrefix("preview-"), file.hasSuffix(".png"),
-            let step = Int(file.dropFirst(8).dropLast(4)), Lifecycle.percents.indices.contains(step)
+        } else if file.hasPrefix("preview-"), file.hasSuffix(".webp"),
+            let step = Int(file.dropFirst(8).dropLast(5)), Lifecycle.percents.indices.contains(step)
         {
             self.init(subject: subject, kind: .preview(step: step))
         } else {

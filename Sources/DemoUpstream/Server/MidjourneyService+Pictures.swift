@@ -26,8 +26,8 @@ extension MidjourneyService {
         switch route {
         case .picture(var name):
             if isOther { name.subject.seed &+= 1 }
-            guard let file = try? await gallery.png(name) else { return .status(503) }
-            return Answer(type: "image/png", bytes: file)
+            guard let file = try? await gallery.file(name) else { return .status(503) }
+            return Answer(type: name.type, bytes: file)
         case .upload(let name):
             let file = world.withState { $0.simulation.uploads.file(name) }
             return file.map { Answer(type: $0.type, bytes: $0.bytes) } ?? .status(404)

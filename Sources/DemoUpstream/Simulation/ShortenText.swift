@@ -17,10 +17,17 @@ enum ShortenText {
         )
     }
 
+    private static let small = [
+        "a", "an", "and", "by", "for", "in", "of", "on", "the", "to", "with",
+    ]
+
     /// The weight depends on the word and its place, and on nothing else.
     private static func tokens(_ prompt: String) -> [Token] {
         let words = prompt.split(whereSeparator: \.isWhitespace).prefix(60)
         return words.enumerated().map { index, word in
+            guard index == 0 || !small.contains(word.lowercased()) else {
+                return Token(word: String(word), weight: 1)
+            }
             var random = SeededRandom(text: String(word))
             let weight = index == 0 ? 100 : Int(random.next() % UInt64(max(2, 100 - index * 8)))
             return Token(word: String(word), weight: weight)
@@ -30,7 +37,7 @@ enum ShortenText {
     /// Bold when it counts, struck out when it does not; commas stay outside.
     private static func marked(_ token: Token) -> String {
         let core = core(token)
-        let mark = token.weight >= 20 ? "**" : token.weight < 5 ? "~~" : ""
+        let mark = token.weight >= 20 ? "**" : token.weight > 1 && token.weight < 8 ? "~~" : ""
         return mark + core + mark + token.word.dropFirst(core.count)
     }
 

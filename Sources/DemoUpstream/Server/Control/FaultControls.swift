@@ -18,7 +18,7 @@ enum FaultControls {
             call.world.withState { $0.faults.add(fault) }
             return .done
         },
-        ControlRoute("DELETE", "/faults", "") {
+        ControlRoute("DELETE", "/faults", "none any more") {
             $0.world.withState { $0.faults.removeAll() }
             return .done
         },

@@ -72,7 +72,7 @@ struct SettingField: Sendable {
         number("hookDelay", "milliseconds before each", \.hooks.delay),
         flag("hookParallel", "those of a task at the same time", \.hooks.isParallel),
         flag("hookNewest", "told as the task is when it is told", \.hooks.sendsNewest),
-        text("hookContentType", "", \.hooks.contentType),
+        text("hookContentType", "what deliveries say they are", \.hooks.contentType),
     ]
 
     static func json(_ settings: BehaviorSettings) -> JSONValue {
