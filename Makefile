@@ -11,14 +11,15 @@ SWIFT ?= swift
 # exit status of a build.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
-PACKAGES := libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git
+PACKAGES := libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git python3-venv
 
-.PHONY: help demo build test format lint lint-swift lint-nginx lint-units deps packages swift
+.PHONY: help demo build test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
 
 help:
 	@echo 'make demo    build, and run everything in $(DEMO_DIR) until Ctrl-C: http://127.0.0.1:$(PORT)'
 	@echo '             PORT=8080 DEMO_DIR=.demo UPSTREAM=http://host:port SECRET=…'
 	@echo 'make test    unit, integration and end-to-end tests'
+	@echo 'make schemathesis   made-up requests against a demo, held against nginx/openapi.json'
 	@echo 'make bench   what a submit and waiting submits cost, beside baselines of the same run'
 	@echo 'make build   the programs, optimized, in .build/release'
 	@echo 'make format  format the sources'
@@ -37,6 +38,10 @@ build: deps
 test: deps
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	$(SWIFT) test --disable-xctest --skip-build --no-parallel
+
+schemathesis: deps
+	$(SWIFT) build $(BUILD_FLAGS)
+	Tests/Schemathesis/run
 
 bench: build
 	.build/release/Benchmarks

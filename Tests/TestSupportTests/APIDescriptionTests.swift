@@ -28,7 +28,8 @@ struct APIDescriptionTests {
         ("POST", "/mj-fast/mj/submit/imagine/", 200, accepted), ("GET", "/mj/task/list", 200, "[]"),
         ("GET", "/api/mj/", 401, #"{"success":false,"message":"no"}"#),
         ("GET", "/mj/nothing", 404, refusal), ("DELETE", "/mj/submit/imagine", 405, refusal),
-        ("GET", "/fast/api/mj/self", 404, "<html>"), ("GET", "/", 302, "<html>"), ("HEAD", "/mj/task/17/fetch", 200, ""),
+        ("GET", "/fast/api/mj/self", 404, "<html>"), ("GET", "/", 302, "<html>"),
+        ("HEAD", "/mj/task/17/fetch", 200, ""),
         ("GET", "/mj/task/17/fetch", 304, ""), ("OPTIONS", "/mj/submit/imagine", 204, ""),
     ])
     func answerAsDescribed_hasNoProblem(
@@ -52,7 +53,8 @@ struct APIDescriptionTests {
         ("GET", "/api/mj/self", 401, refusal),
         ("GET", "/mj/nothing", 404, #"{"success":false,"message":"no"}"#),
         ("GET", "/mj/nothing", 500, refusal), ("GET", "/mj/nothing", 404, "<html>"),
-        ("GET", "/fast/mj/nothing", 404, "<html>"), ("GET", "/", 200, "<html>"), ("OPTIONS", "/mj/submit/imagine", 200, accepted),
+        ("GET", "/fast/mj/nothing", 404, "<html>"), ("GET", "/", 200, "<html>"),
+        ("OPTIONS", "/mj/submit/imagine", 200, accepted),
     ])
     func answerThatIsNot_hasOne(_ method: String, _ path: String, _ status: Int, _ body: String) {
         #expect(!problems(method, path, status, body).isEmpty)
