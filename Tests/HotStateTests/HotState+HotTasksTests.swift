@@ -107,7 +107,7 @@ struct HotStateHotTasksTests {
     /// writer has finished, and pages made since would not show the change.
     @Test func write_thatTimedOut_isNotCarriedOutLater() throws {
         try World.with { world in
-            let writer = world.another(timeout: .milliseconds(100))
+            let writer = world.another(timeout: .milliseconds(500))
             #expect(writer.write([.make("1")]))
             let redis = try world.redis()
             let calls = try #require(try redis.statistic("cmdstat_evalsha"))

@@ -34,17 +34,18 @@ extension EndToEndTests {
 
         @Test func whatNobodyCanFind_endsAsFailure_withItsRefund() async throws {
             try await withDemo(
-                channel: ["--no-state"],
+                channel: ["--no-state", "--list-limit", "1"],
                 ["--set", "MJTASK_SUBMIT_DEADLINE=5s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s"]
             ) { demo, channel in
                 let flow = Flow(demo: demo)
                 try await channel.set(#"{"hookNever":true}"#)
                 try await channel.fault(Self.lost)
                 let id = try await flow.submit("submit/imagine", ["prompt": "a cat"])
+                _ = try await flow.submit("submit/imagine", ["prompt": "the newest there"])
                 let task = try await flow.wait(for: id, "FAILURE")
                 #expect(task["failReason"]?.string?.isEmpty == false)
-                #expect(try await channel.requests(to: "/submit/imagine").count == 1)
-                #expect(try flow.balance().spent == 0)
+                #expect(try await channel.requests(to: "/submit/imagine").count == 2)
+                #expect(try flow.balance().spent == 50_000)
             }
         }
 
