@@ -27,11 +27,6 @@ extension TestAPI {
         )
     }
 
-    /// What the user has left.
-    func quota() throws -> Int64 {
-        try store.user(named: user.name).quota
-    }
-
     func addTask(details: TaskDetails) throws -> MidjourneyTask {
         let identity = try identity()
         let outcome = try store.accept([
