@@ -13,7 +13,7 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PACKAGES := libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git python3-venv
 
-.PHONY: help demo build test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
+.PHONY: help demo bench build test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
 
 help:
 	@echo 'make demo    build, and run everything in $(DEMO_DIR) until Ctrl-C: http://127.0.0.1:$(PORT)'
