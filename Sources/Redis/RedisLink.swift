@@ -29,8 +29,13 @@ package final class RedisLink {
         try withConnection { (connection) throws(RedisError) in try connection.send(command) }
     }
 
+    /// Sends all at once. What is sent here must do no harm when it is carried out twice: a kept
+    /// connection that Redis has closed meanwhile (its restart, its `timeout`, CLIENT KILL) is
+    /// noticed only by its use, and the commands are then sent again on a new one.
     package func pipeline(_ commands: [RedisCommand]) throws(RedisError) -> [RedisReply] {
-        try withConnection { (connection) throws(RedisError) in try connection.pipeline(commands) }
+        try withConnection(isRepeatable: true) { (connection) throws(RedisError) in
+            try connection.pipeline(commands)
+        }
     }
 
     package func evaluate(
@@ -43,15 +48,22 @@ package final class RedisLink {
     }
 
     private func withConnection<Result>(
+        isRepeatable: Bool = false,
         _ body: (RedisConnection) throws(RedisError) -> Result
     ) throws(RedisError) -> Result {
         let start = ContinuousClock.now
+        let wasOpen = connection != nil
         do throws(RedisError) {
             let result = try body(connected(at: start))
             schedule.answered()
             return result
         } catch {
             switch error {
+            // At once: a Redis that hangs is not asked again.
+            case .connectionLost
+            where isRepeatable && wasOpen && ContinuousClock.now - start < timeout / 2:
+                disconnect()
+                return try withConnection(body)
             case .connectFailed, .connectionLost:
                 disconnect()
                 let now = ContinuousClock.now

@@ -89,6 +89,68 @@ struct RedisLinkTests {
         }
     }
 
+    /// Its own restart, its `timeout` and administrators close what is idle.
+    @Test func pipeline_isSentAgain_whenTheServerHadClosedTheConnection() throws {
+        try withTemporaryDirectory { directory in
+            let server = try RedisServer(directory: directory)
+            defer { server.stop() }
+            let link = RedisLink(
+                socketPath: server.socketPath,
+                timeout: .seconds(10),
+                schedule: patient
+            )
+            let other = RedisLink(socketPath: server.socketPath, timeout: .seconds(10))
+            let ping = [ping, ping]
+            #expect(try link.pipeline(ping) == [.status("PONG"), .status("PONG")])
+
+            for _ in 0..<3 {
+                _ = try other.send(
+                    RedisCommand(
+                        "CLIENT",
+                        Array("KILL".utf8),
+                        Array("TYPE".utf8),
+                        Array("normal".utf8)
+                    )
+                )
+
+                #expect(try link.pipeline(ping) == [.status("PONG"), .status("PONG")])
+            }
+        }
+    }
+
+    /// What may not be carried out twice is never sent again.
+    @Test func send_isNotRepeated_whenTheServerHadClosedTheConnection() throws {
+        try withTemporaryDirectory { directory in
+            let server = try RedisServer(directory: directory)
+            defer { server.stop() }
+            let link = RedisLink(socketPath: server.socketPath, timeout: .seconds(10))
+            let other = RedisLink(socketPath: server.socketPath, timeout: .seconds(10))
+            _ = try link.send(ping)
+            _ = try other.send(
+                RedisCommand("CLIENT", Array("KILL".utf8), Array("TYPE".utf8), Array("normal".utf8))
+            )
+
+            #expect(throws: RedisError.self) {
+                try link.send(RedisCommand("INCR", Array("a".utf8)))
+            }
+            #expect(try other.send(RedisCommand("GET", Array("a".utf8))) == .null)
+        }
+    }
+
+    @Test func pipeline_asksAHungServerOnce() throws {
+        try withTemporaryDirectory { directory in
+            let server = try RedisServer(directory: directory)
+            defer { server.stop() }
+            let link = RedisLink(socketPath: server.socketPath, timeout: .milliseconds(200))
+            _ = try link.pipeline([ping])
+            try server.pause()
+            let start = ContinuousClock.now
+            #expect(throws: RedisError.self) { try link.pipeline([ping]) }
+            #expect(ContinuousClock.now - start < .milliseconds(390))
+            server.resume()
+        }
+    }
+
     @Test func send_keepsTheConnection_afterARefusal() throws {
         try withTemporaryDirectory { directory in
             let server = try RedisServer(directory: directory)
