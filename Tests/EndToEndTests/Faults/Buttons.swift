@@ -6,7 +6,7 @@ extension EndToEndTests.Faults {
     /// 12: what is wrong with the buttons of a finished task.
     struct Buttons {
         @Test func buttonsThatAreNone_areAnEmptyArray_andTheTaskIsASuccess() async throws {
-            try await withDemo(channel: []) { demo, _ in
+            try await withDemo(channel: ["--speed", "200"]) { demo, _ in
                 let flow = Flow(demo: demo)
                 for name in ["missing", "empty", "null", "nullCustomId"] {
                     let task = try await flow.draw(
@@ -25,7 +25,7 @@ extension EndToEndTests.Faults {
                 let flow = Flow(demo: demo)
                 let task = try await flow.draw(
                     "submit/imagine",
-                    ["prompt": "a cat [[buttons:change]] [[slow:4]]"]
+                    ["prompt": "a cat [[buttons:change]] [[slow:3]]"]
                 )
                 let id = try #require(task["id"]?.string)
                 let upstreamID = try await channel.upstreamID(id)

@@ -58,16 +58,18 @@ extension EndToEndTests.Faults {
         /// 2, 3: it may have been done, and would be drawn and paid twice.
         @Test func whatOneMayHaveDone_theNextIsNeverAskedFor() async throws {
             try await withTwo { flow, first, _ in
+                var ids: [String] = []
                 for fault in [
                     #"{"target":"submit","kind":"lostAnswer"}"#,
                     #"{"target":"submit","kind":"null"}"#,
+                    #"{"target":"submit","kind":"status","status":503}"#,
                 ] {
                     try await first.fault(fault)
-                    _ = try await flow.wait(for: try await flow.imagine(fault, code: 22).id)
+                    ids.append(try await flow.imagine(fault, code: 22).id)
                 }
-                try await first.fault(#"{"target":"submit","kind":"status","status":503}"#)
-                let id = try await flow.imagine("never done", code: 22).id
-                _ = try await flow.wait(for: id, "FAILURE")
+                _ = try await flow.wait(for: ids[0])
+                _ = try await flow.wait(for: ids[1])
+                _ = try await flow.wait(for: ids[2], "FAILURE")
                 #expect(try await first.requests(to: "/submit/imagine").count == 3)
                 #expect(try flow.balance().spent == 100_000)
             }

@@ -14,7 +14,7 @@ extension EndToEndTests {
     /// | 4 | no JSON, cut off, other type, `null`, `[]`, huge | `Submits`, `Reads`, `Seeds`, `Pictures` |
     /// | 5 | `{"success":false}` | `Submits`, `Reads`, `Seeds`, `Cancels` |
     /// | 6 | vanished, forgotten after a restart | `Vanishings` |
-    /// | 7 | duplicate, numeric, long, leading-zero, missing, null ids | `IDs` |
+    /// | 7 | duplicate, numeric, long, leading-zero, missing, null ids | `IDs`, `Submits` |
     /// | 8 | the answer lost after the work was done | `LostSubmits`, `LostAnswerTests` |
     /// | 9 | progress that goes back, repeats, is early, is no number | `States` |
     /// | 10 | states that go back, follow the end, are unknown; unknown actions | `States` |

@@ -3,47 +3,25 @@ import TestSupport
 import Testing
 
 extension EndToEndTests.Faults {
-    /// 7: what is odd about the id that a channel answers.
+    /// 7: what is odd about the id that a channel answers. One without an id is in `Submits`.
     struct IDs {
-        @Test(arguments: ["numericId", "longId", "leadingZeroId"])
-        func anOddID_isCode1_andTheTaskIsDrawn_andGoneOnWith(kind: String) async throws {
-            try await withDemo(channel: []) { demo, channel in
+        @Test func anOddID_isCode1_andTheTaskIsDrawn_andGoneOnWith() async throws {
+            try await withDemo(channel: ["--speed", "200"]) { demo, channel in
                 let flow = Flow(demo: demo)
                 var pictures: Set<[UInt8]> = []
-                for number in 0..<2 {
+                for kind in ["numericId", "longId", "longId", "leadingZeroId", "leadingZeroId"] {
                     try await channel.fault(#"{"target":"submit","kind":"\#(kind)"}"#)
-                    let prompt = "a cat \(number)"
-                    let task = try await flow.wait(for: try await flow.imagine(prompt, code: 1).id)
+                    let task = try await flow.wait(for: try await flow.imagine(kind, code: 1).id)
                     let id = try #require(task["id"]?.string)
                     #expect(id.count == 16 && !id.hasPrefix("0"))
-                    #expect(task["prompt"]?.string == prompt)
+                    #expect(task["prompt"]?.string == kind)
                     pictures.insert(try await flow.picture(of: task))
                     _ = try await flow.wait(
                         for: try await flow.press("MJ::JOB::upsample::1::", of: task)
                     )
                 }
-                #expect(pictures.count == 2)
-                #expect(try flow.balance().spent == 150_000)
-            }
-        }
-
-        @Test(arguments: ["missingResult", "nullResult"])
-        func code1WithoutAnID_isCode22_andTheTaskIsFound_sentOnce(kind: String) async throws {
-            try await withDemo(
-                channel: [],
-                [
-                    "--set", "MJTASK_SUBMIT_DEADLINE=10s",
-                    "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s",
-                ]
-            ) { demo, channel in
-                let flow = Flow(demo: demo)
-                // By `state` alone.
-                try await channel.set(#"{"hookNever":true}"#)
-                try await channel.fault(#"{"target":"submit","kind":"\#(kind)"}"#)
-                let id = try await flow.imagine("a cat", code: 22).id
-                #expect(try await flow.wait(for: id)["prompt"]?.string == "a cat")
-                #expect(try await channel.requests(to: "/submit/imagine").count == 1)
-                #expect(try flow.balance().spent == 50_000)
+                #expect(pictures.count == 5)
+                #expect(try flow.balance().spent == 5 * 75_000)
             }
         }
 
@@ -52,7 +30,7 @@ extension EndToEndTests.Faults {
         func anIDOfATaskThatIsDone_isTwoTasks_eachWithItsOwnPicture(
             switches: [String]
         ) async throws {
-            try await withDemo(channel: switches) { demo, channel in
+            try await withDemo(channel: ["--speed", "200"] + switches) { demo, channel in
                 let flow = Flow(demo: demo)
                 let first = try await flow.draw("submit/imagine", ["prompt": "a cat"])
                 let picture = try await flow.picture(of: first)
@@ -77,10 +55,10 @@ extension EndToEndTests.Faults {
                 let lost = try await flow.imagine("a cat [[slow:60]]", code: 1).id
                 _ = try await flow.wait(for: lost, "IN_PROGRESS")
                 try await channel.fault(#"{"target":"submit","kind":"duplicateId"}"#)
-                let kept = try await flow.imagine("a dog [[slow:4]]", code: 1).id
+                let kept = try await flow.imagine("a dog [[slow:2]]", code: 1).id
                 _ = try await flow.wait(for: lost, "FAILURE")
                 let task = try await flow.wait(for: kept)
-                #expect(task["prompt"]?.string == "a dog [[slow:4]]")
+                #expect(task["prompt"]?.string == "a dog [[slow:2]]")
                 #expect(try await flow.fetch(lost)["imageUrl"]?.string ?? "" == "")
                 #expect(try flow.balance().spent == 50_000)
             }

@@ -19,8 +19,8 @@ extension EndToEndTests.Faults {
         /// 1 to 5, 8: a moment later it may be there.
         @Test func aSeedThatDoesNotCome_isCode9_soon_andCanBeAskedForAgain() async throws {
             let faults = [
-                #""kind":"delay","milliseconds":3000"#, #""kind":"late","milliseconds":3000"#,
-                #""kind":"stall","milliseconds":3000"#, #""kind":"trickle","milliseconds":100"#,
+                #""kind":"delay","milliseconds":5000"#, #""kind":"late","milliseconds":5000"#,
+                #""kind":"stall","milliseconds":5000"#, #""kind":"trickle","milliseconds":100"#,
                 #""kind":"close""#, #""kind":"reset""#, #""kind":"lostAnswer""#,
                 #""kind":"closeAfterHeaders""#, #""kind":"truncate""#,
                 #""kind":"status","status":500,"body":"{}""#,

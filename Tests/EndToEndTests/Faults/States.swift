@@ -70,7 +70,7 @@ extension EndToEndTests.Faults {
                 let flow = Flow(demo: demo)
                 let id = try await flow.submit(
                     "submit/imagine",
-                    ["prompt": "a cat [[status:lateFailure]] [[slow:7]]"]
+                    ["prompt": "a cat [[status:lateFailure]] [[slow:4]]"]
                 )
                 let task = try await flow.wait(for: id)
                 try await waitUntil("the channel to say so") {
