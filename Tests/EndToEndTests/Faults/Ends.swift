@@ -11,17 +11,16 @@ extension EndToEndTests.Faults {
                 demo,
                 channel in
                 let flow = Flow(demo: demo)
+                var ids: [String] = []
+                for state in ["NOT_START", "SUBMITTED", "IN_PROGRESS"] {
+                    let prompt = JSONValue.string("a cat [[stuck:\(state)]]")
+                    ids.append(try await flow.submit("submit/imagine", ["prompt": prompt]))
+                }
                 let grid = try await flow.draw()
                 let upscaled = try await flow.wait(
                     for: try await flow.press("MJ::JOB::upsample::1::", of: grid)
                 )
                 let window = try await flow.press("MJ::CustomZoom::", of: upscaled, codes: [21])
-                var ids: [String] = []
-                for state in ["NOT_START", "SUBMITTED", "IN_PROGRESS"] {
-                    let prompt = JSONValue.string("a cat [[stuck:\(state)]]")
-                    ids.append(try await flow.submit("submit/imagine", ["prompt": prompt]))
-                    _ = try await flow.wait(for: ids.last ?? "", "SUBMITTED")
-                }
                 for id in ids {
                     let task = try await flow.wait(for: id, "FAILURE")
                     #expect(task["failReason"]?.string == "任务超时")

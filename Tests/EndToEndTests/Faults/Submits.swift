@@ -99,7 +99,7 @@ extension EndToEndTests.Faults {
         }
 
         /// 3, 5, 15: what surely was not done costs nothing, and has one code in every dialect.
-        @Test(arguments: ["plus", "java", "csharp"])
+        @Test(arguments: ["plus", "csharp"])
         func aRefusal_isItsCode_andCostsNothing(profile: String) async throws {
             func status(_ status: Int, _ body: String) -> String {
                 #"{"target":"submit","kind":"status","status":\#(status),"body":"\#(body)"}"#
