@@ -25,7 +25,9 @@ func withDemo(
         defer { process.stop() }
         let demo = try RunningDemo(
             directory: directory,
-            arguments: ["--upstream", process.baseURL] + arguments
+            arguments: [
+                "--upstream", process.baseURL, "--set", "MJTASK_REFRESH_INTERVAL=200ms",
+            ] + arguments
         )
         defer { demo.stop() }
         try await body(demo, Channel(demo: demo, process: process))
