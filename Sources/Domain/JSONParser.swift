@@ -8,9 +8,11 @@ struct JSONParser {
 
     private let input: UnsafeBufferPointer<UInt8>
     private var position = 0
+    private var valuesLeft: Int
 
-    init(_ input: UnsafeBufferPointer<UInt8>) {
+    init(_ input: UnsafeBufferPointer<UInt8>, maximumValues: Int = .max) {
         self.input = input
+        valuesLeft = maximumValues
     }
 
     mutating func parse() throws(JSONValue.SyntaxError) -> JSONValue {
@@ -21,6 +23,8 @@ struct JSONParser {
     }
 
     private mutating func parseValue(depth: Int) throws(JSONValue.SyntaxError) -> JSONValue {
+        guard valuesLeft > 0 else { throw JSONValue.SyntaxError(hasTooManyValues: true) }
+        valuesLeft -= 1
         skipSpace()
         switch peek() {
         case UInt8(ascii: "{"): return try parseObject(depth: depth + 1)

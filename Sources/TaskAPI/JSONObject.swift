@@ -4,11 +4,18 @@ import Domain
 struct JSONObject: Sendable {
     var members: [String: JSONValue]
 
+    /// Far more than any request has, and few enough that a body takes no more memory in pieces
+    /// than as it came.
+    private static let maximumValues = 16_384
+
     init(_ body: [UInt8]) throws(Problem) {
         let value: JSONValue
         do {
-            value = try JSONValue.parse(body)
+            value = try JSONValue.parse(body, maximumValues: Self.maximumValues)
         } catch {
+            guard !error.hasTooManyValues else {
+                throw Problem(status: 400, message: .tooManyValues(limit: Self.maximumValues))
+            }
             throw Problem(status: 400, message: .bodyNotJSON)
         }
         guard let members = value.object else {

@@ -13,6 +13,7 @@ package enum Message: Sendable, Equatable {
     case taskNotFound, pictureNotFound, pictureNotReady, pictureSignature
     case bodyTooLarge(limit: Int), bodyIncomplete, bodyNotJSON, bodyNotObject
     case tooManyIDs(limit: Int)
+    case tooManyValues(limit: Int)
     case promptTooLong(limit: Int)
     case unpriced(action: String)
     case unavailable, failed
@@ -102,6 +103,11 @@ package enum Message: Sendable, Equatable {
             ("body: not a JSON object", "body：不是 JSON 对象", "body: JSON オブジェクトではありません")
         case .tooManyIDs(let limit):
             ("ids: more than \(limit)", "ids：超过 \(limit) 个", "ids: \(limit) 件を超えています")
+        case .tooManyValues(let limit):
+            (
+                "the body has more than \(limit) values", "请求体超过 \(limit) 个值",
+                "本文の値が \(limit) 個を超えています"
+            )
         case .promptTooLong(let limit):
             (
                 "prompt: longer than \(limit) bytes", "prompt过长，最大\(limit)字节",

@@ -70,4 +70,13 @@ import Testing
         #expect(try parse(text) == value)
         #expect(JSONValue.number(.infinity).bytes() == Array("null".utf8))
     }
+
+    @Test func parse_refusesMoreValuesThanAreAllowed() throws {
+        let text = Array(#"{"a":[1,2,{"b":null}]}"#.utf8)
+        #expect(throws: Never.self) { try JSONValue.parse(text, maximumValues: 6) }
+        let error = #expect(throws: JSONValue.SyntaxError.self) {
+            try JSONValue.parse(text, maximumValues: 5)
+        }
+        #expect(error?.hasTooManyValues == true)
+    }
 }

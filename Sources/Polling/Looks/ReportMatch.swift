@@ -23,12 +23,15 @@ struct ReportMatch: Sendable {
     init(_ answer: [ChannelReport], candidates: [String: [String]]) {
         for report in answer {
             guard let mjIDs = candidates[report.upstreamID], !mjIDs.isEmpty else { continue }
-            if let state = report.state, mjIDs.contains(state) {
-                take(report, for: state)
-            } else if let state = report.state, Self.isOurs(state),
-                !mjIDs.contains(where: { OneRequest.holds($0, first: state) })
-            {
-                continue  // Another task of ours, finished by now, whose id the channel repeated.
+            if let state = report.state.flatMap(RequestState.init) {
+                let named = mjIDs.filter(state.holds)
+                // None: another task of ours, finished by now, whose id the channel repeated.
+                if named.count == 1 {
+                    take(report, for: named[0])
+                } else if named.count > 1 {
+                    unclear.formUnion(named)
+                    ambiguousIDs.append(report.upstreamID)
+                }
             } else if mjIDs.count == 1, let mjID = mjIDs.first {
                 take(report, for: mjID)
             } else {
@@ -54,13 +57,5 @@ struct ReportMatch: Sendable {
             report.status?.rank ?? -1, report.status == .success ? 1 : 0,
             report.progress?.percent ?? -1
         )
-    }
-
-    /// Whether a channel's `state` has the form of our ids: what it echoes is then what we sent.
-    private static func isOurs(_ state: String) -> Bool {
-        guard state.utf8.count == 16, state.utf8.first != UInt8(ascii: "0") else {
-            return false
-        }
-        return state.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

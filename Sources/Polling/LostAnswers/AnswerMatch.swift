@@ -70,7 +70,8 @@ struct AnswerMatch: Sendable {
         {
             return mjID
         }
-        return report.state.flatMap { tasksByProof[$0] == $0 ? $0 : nil }
+        let first = report.state.flatMap(RequestState.init)?.firstID
+        return first.flatMap { tasksByProof[$0] == $0 ? $0 : nil }
     }
 
     private static func isEarlier(_ left: ChannelReport, _ right: ChannelReport) -> Bool {
@@ -84,9 +85,15 @@ struct AnswerMatch: Sendable {
         let others = tasks.filter { task in
             task.task.userID == first.task.userID && task.task.tokenID == first.task.tokenID
                 && task.task.action == first.task.action
-                && OneRequest.holds(task.task.mjID, first: first.task.mjID)
+                && isOfOneRequest(task.task.mjID, first: first.task.mjID)
         }
         return others.map(\.task.mjID).sorted()
+    }
+
+    /// Ids are microseconds, given out one after the other while the request is accepted.
+    private static func isOfOneRequest(_ mjID: String, first: String) -> Bool {
+        guard let id = Int64(mjID), let begin = Int64(first) else { return false }
+        return id > begin && id - begin < 100_000
     }
 
     private static func hook(of task: UnansweredTask) -> String? {

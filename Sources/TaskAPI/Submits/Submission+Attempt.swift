@@ -56,7 +56,7 @@ extension Submission {
         let first = work.tasks[0].mjID
         // Ours goes to the channel, so that a lost answer can be found again; the client's own is
         // in the task. So with the hook.
-        body["state"] = .string(first)
+        body["state"] = .string(RequestState.text(of: work.tasks.map(\.mjID)))
         body["notifyHook"] = hooks.hook(of: first, secret: work.hookSecret).map(JSONValue.string)
         return body
     }
