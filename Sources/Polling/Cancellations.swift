@@ -80,7 +80,7 @@ actor Cancellations {
     ) async -> Bool {
         do throws(StorageError) {
             guard let failure else {
-                try await store.recordCancellation(of: cancellation.mjID)
+                try await store.recordCancellation(cancellation)
                 return true
             }
             let retryAt =
@@ -91,7 +91,7 @@ actor Cancellations {
                     since: cancellation.createdAt,
                     at: .now
                 )
-            try await store.recordCancellationFailure(of: cancellation.mjID, retryAt: retryAt)
+            try await store.recordFailure(of: cancellation, retryAt: retryAt)
             if retryAt == nil {
                 services.logger.notice(
                     "a channel could not be told of a cancelled task",

@@ -23,16 +23,18 @@ final class Flush: Sendable {
     /// Ends tasks.
     ///
     /// - Returns: the ids of `endings` that are finished now, by this call or before; the others
-    ///   could not be committed.
+    ///   could not be committed, or have gone on meanwhile (``TaskEnding/onlyIf``).
     func finish(_ endings: [TaskEnding]) async -> Set<String> {
         var settled: Set<String> = []
         for chunk in endings.chunks(of: Self.batch) {
             do {
                 let ended = try await store.finish(chunk)
                 succeeded()
-                for ending in chunk {
+                settled.formUnion(ended)
+                for ending in chunk
+                where ending.onlyIf == nil && !ended.contains(ending.state.mjID) {
                     settled.insert(ending.state.mjID)
-                    if !ended.contains(ending.state.mjID) { logLate(ending) }
+                    logLate(ending)
                 }
             } catch {
                 failed(error)

@@ -11,6 +11,8 @@ package struct PollingConfiguration: Sendable {
     package var missingLooks: Int
     /// How long a submit or a modal call without an answer is waited for.
     package var submitDeadline: Duration
+    /// How long a relay may still be waiting for the answer to a submit; below the deadline.
+    package var submitPatience: Duration
     /// How long a MODAL task waits for its modal call.
     package var modalDeadline: Duration
     /// The step of progress, in percent, that is written into the row.
@@ -46,6 +48,7 @@ package struct PollingConfiguration: Sendable {
         missingGrace: Duration = .seconds(60),
         missingLooks: Int = 3,
         submitDeadline: Duration = .seconds(120),
+        submitPatience: Duration = .seconds(65),
         modalDeadline: Duration = .seconds(86_400),
         checkpointStep: Int = 25,
         archiveDirectory: String,
@@ -66,6 +69,7 @@ package struct PollingConfiguration: Sendable {
         self.missingGrace = missingGrace
         self.missingLooks = missingLooks
         self.submitDeadline = submitDeadline
+        self.submitPatience = submitPatience
         self.modalDeadline = modalDeadline
         self.checkpointStep = checkpointStep
         self.archiveDirectory = archiveDirectory

@@ -19,7 +19,7 @@ struct Sweep: Sendable {
         guard !task.status.isTerminal else { return nil }
         let (deadline, reason) = limit(for: task)
         guard now - task.sentAt >= deadline.milliseconds else { return nil }
-        return .failure(of: task, reason: reason, at: now)
+        return .failure(ofUnheard: task, reason: reason, at: now)
     }
 
     private func limit(for task: MidjourneyTask) -> (Duration, String) {

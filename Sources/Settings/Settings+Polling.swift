@@ -51,7 +51,7 @@ extension Settings {
             \.polling.submitDeadline,
             .time(.seconds(5) ... .seconds(86_400)),
             "How long a submit without an answer is waited for; "
-                + "at least MJTASK_CHANNEL_SUBMIT_TIMEOUT."
+                + "at least 10s more than MJTASK_CHANNEL_SUBMIT_TIMEOUT."
         ),
         Setting(
             "MJTASK_MODAL_DEADLINE",

@@ -79,6 +79,7 @@ package struct Settings: Sendable {
         guard problems.isEmpty else { throw SettingsError(problems: problems) }
         polling.lockFile = pollerFile
         polling.publicURL = taskAPI.publicURL
+        polling.submitPatience = channels.submitPatience
         callbacks.connectTimeout = min(callbacks.timeout, channels.connectTimeout)
         taskAPI.pollerFile = pollerFile
     }
@@ -95,41 +96,64 @@ package struct Settings: Sendable {
         return "\"\(shown.joined())\(text.unicodeScalars.count > 80 ? "…" : "")\""
     }
 
+    private struct Rule {
+        let low: String
+        let high: String
+        let more: String
+        let holds: Bool
+
+        init(_ low: String, _ high: String, more: String = "", _ holds: Bool) {
+            self.low = low
+            self.high = high
+            self.more = more
+            self.holds = holds
+        }
+    }
+
     /// Settings that are fine alone and not together.
     private func contradictions() -> [String] {
-        let rules: [(low: String, high: String, holds: Bool)] = [
-            (
-                "MJTASK_POLL_SHORTEST", "MJTASK_POLL_LONGEST",
+        let rules = [
+            Rule(
+                "MJTASK_POLL_SHORTEST",
+                "MJTASK_POLL_LONGEST",
                 polling.schedule.shortest <= polling.schedule.longest
             ),
-            (
-                "MJTASK_POLL_SHORTEST", "MJTASK_POLL_BACKOFF",
+            Rule(
+                "MJTASK_POLL_SHORTEST",
+                "MJTASK_POLL_BACKOFF",
                 polling.schedule.shortest <= polling.schedule.longestBackoff
             ),
-            (
-                "MJTASK_REFRESH_INTERVAL", "MJTASK_POLLER_STALE_AFTER",
+            Rule(
+                "MJTASK_REFRESH_INTERVAL",
+                "MJTASK_POLLER_STALE_AFTER",
                 polling.refreshInterval <= taskAPI.pollerStaleAfter
             ),
-            (
-                "MJTASK_TASK_DEADLINE", "MJTASK_HOT_LIFETIME",
+            Rule(
+                "MJTASK_TASK_DEADLINE",
+                "MJTASK_HOT_LIFETIME",
                 polling.taskDeadline <= hotState.hotTaskLifetime
             ),
-            (
-                "MJTASK_CHANNEL_SUBMIT_TIMEOUT", "MJTASK_SUBMIT_DEADLINE",
-                channels.submitTimeout <= polling.submitDeadline
+            Rule(
+                "MJTASK_CHANNEL_SUBMIT_TIMEOUT",
+                "MJTASK_SUBMIT_DEADLINE",
+                more: "10s more than ",
+                // What the relay still waits for is not given up, with time to commit its answer.
+                channels.submitTimeout + .seconds(10) <= polling.submitDeadline
             ),
-            (
-                "MJTASK_MAX_BODY", "MJTASK_BODY_MEMORY",
+            Rule(
+                "MJTASK_MAX_BODY",
+                "MJTASK_BODY_MEMORY",
                 taskAPI.maximumBodySize <= taskAPI.bodyMemory
             ),
-            (
-                "MJTASK_CHANNEL_WAITERS", "MJTASK_RELAY_THREADS",
+            Rule(
+                "MJTASK_CHANNEL_WAITERS",
+                "MJTASK_RELAY_THREADS",
                 taskAPI.maximumWaitersPerChannel <= relayWorkers.threads
             ),
         ]
         let texts = Dictionary(uniqueKeysWithValues: Self.table.map { ($0.key, $0.text(self)) })
         return rules.filter { !$0.holds }.map { rule in
-            "\(rule.high)=\"\(texts[rule.high, default: ""])\": must be at least \(rule.low), "
+            "\(rule.high)=\"\(texts[rule.high, default: ""])\": must be at least \(rule.more)\(rule.low), "
                 + "which is \(texts[rule.low, default: ""])"
         }
     }

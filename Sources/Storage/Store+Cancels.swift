@@ -50,23 +50,26 @@ extension Store {
         }
     }
 
-    /// The channel was told.
-    package func recordCancellation(of mjID: String) async throws(StorageError) {
-        try await write("record a cancellation") { try $0.dropCancellation(of: mjID) }
+    /// The channel was told. Does nothing when the cancellation was renewed meanwhile.
+    package func recordCancellation(_ cancellation: PendingCancellation)
+        async throws(StorageError)
+    {
+        try await write("record a cancellation") { try $0.drop(cancellation) }
     }
 
-    /// The channel could not be told: try again at `retryAt`, or never (nil).
-    package func recordCancellationFailure(of mjID: String, retryAt: Milliseconds?)
+    /// The channel could not be told: try again at `retryAt`, or never (nil). Does nothing when the
+    /// cancellation was renewed meanwhile.
+    package func recordFailure(of cancellation: PendingCancellation, retryAt: Milliseconds?)
         async throws(StorageError)
     {
         try await write("record a cancellation's failure") { transaction in
-            guard let retryAt else { return try transaction.dropCancellation(of: mjID) }
+            guard let retryAt else { return try transaction.drop(cancellation) }
             try transaction.run(
                 """
                 UPDATE cancellations SET attempts = attempts + 1, next_attempt_at = ?1 \
-                WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?2)
+                WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?2) AND created_at = ?3
                 """,
-                [retryAt, mjID]
+                [retryAt, cancellation.mjID, cancellation.createdAt]
             )
         }
     }
@@ -127,10 +130,29 @@ extension WriteTransaction {
         )
     }
 
-    fileprivate func dropCancellation(of mjID: String) throws {
+    /// If the task is CANCEL, its channel is to be told now, whether or not it was told before.
+    ///
+    /// `created_at` says to who is just telling it that this is another cancellation.
+    func renewCancellation(of mjID: String, at now: Milliseconds) throws {
+        guard let task = try database.task(mjID), task.status == .cancel, task.upstreamID != nil
+        else { return }
         try run(
-            "DELETE FROM cancellations WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?)",
-            [mjID]
+            """
+            INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?1, ?2, ?2) \
+            ON CONFLICT (task_id) DO UPDATE SET attempts = 0, next_attempt_at = ?2, \
+            created_at = max(?2, created_at + 1)
+            """,
+            [task.id, now]
+        )
+    }
+
+    fileprivate func drop(_ cancellation: PendingCancellation) throws {
+        try run(
+            """
+            DELETE FROM cancellations \
+            WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?) AND created_at = ?
+            """,
+            [cancellation.mjID, cancellation.createdAt]
         )
     }
 }

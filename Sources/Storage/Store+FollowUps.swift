@@ -62,14 +62,18 @@ extension Store {
         try write("begin a modal call") { [clock] in try $0.beginModal(call, at: clock.now()) }
     }
 
-    /// The channel took the modal call: SUBMITTED, from now on polled.
+    /// The channel took the modal call: SUBMITTED, from now on polled. Of a task that was cancelled
+    /// meanwhile the channel is told (again): it may have heard of the cancel before the call.
     package func recordModalAcceptance(
         of call: ModalCall,
         code: Int,
         description: String
     ) throws(StorageError) -> AcceptanceOutcome {
-        try write("record a modal call's acceptance") { transaction in
-            guard let task = try transaction.unfinishedTask(call.mjID) else { return .alreadyEnded }
+        try write("record a modal call's acceptance") { [clock] transaction in
+            guard let task = try transaction.unfinishedTask(call.mjID) else {
+                try transaction.renewCancellation(of: call.mjID, at: clock.now())
+                return .alreadyEnded
+            }
             // The poller may have found out before.
             guard task.isModalSent || task.status != .modal else {
                 throw StorageError.notFound(what: "modal call")

@@ -28,13 +28,16 @@ extension Store {
 
     /// Ends tasks, with refund and callback, in one transaction.
     ///
-    /// - Returns: the ids that this call ended; the others were finished before and are untouched.
+    /// - Returns: the ids that this call ended; the others were finished before, or are not what their
+    ///   ``TaskEnding/onlyIf`` says, and are untouched.
     package func finish(_ endings: [TaskEnding]) async throws(StorageError) -> Set<String> {
         try await write("finish tasks") { [clock] transaction in
             let now = clock.now()
             var ended: Set<String> = []
             for ending in endings {
-                guard let task = try transaction.unfinishedTask(ending.state.mjID) else { continue }
+                guard let task = try transaction.unfinishedTask(ending.state.mjID),
+                    ending.onlyIf.map({ $0 == TaskEnding.Basis(task) }) ?? true
+                else { continue }
                 try transaction.end(task, by: ending, at: now)
                 ended.insert(task.mjID)
             }

@@ -24,20 +24,23 @@ extension Store {
         try await read("read unanswered tasks") { try $0.unansweredTasks(sentBefore: time) }
     }
 
-    /// A lost answer was found: the task is `upstreamID` on its channel. As the answer would have,
+    /// A lost answer was found: the task is `upstreamID` on `channel`. As the answer would have,
     /// MODAL gives the charge back.
     ///
     /// - Returns: false when it counts no more: the task has ended (then its channel can be told)
-    ///   or has an id, or another unfinished task has this one.
-    package func adopt(_ mjID: String, upstreamID: String, status: TaskStatus)
-        async throws(StorageError) -> Bool
-    {
+    ///   or has an id, was sent to another channel since, or another unfinished task has this id.
+    package func adopt(
+        _ mjID: String,
+        on channel: ChannelID,
+        upstreamID: String,
+        status: TaskStatus
+    ) async throws(StorageError) -> Bool {
         precondition(!status.isTerminal, "a task is ended by finish(_:), with refund and callback")
         return try await write("adopt a task") { [clock] transaction in
             let now = clock.now()
             guard let task = try transaction.database.task(mjID),
                 task.upstreamID == nil,
-                let channel = task.channelID,
+                task.channelID == channel,
                 try !transaction.database.isTaken(upstreamID, on: channel)
             else { return false }
             guard !task.status.isTerminal else {

@@ -47,6 +47,14 @@ package enum AcceptOutcome: Sendable, Equatable {
     case credentialWithdrawn
 }
 
+package enum MoveOutcome: Sendable, Equatable {
+    case moved
+    /// A channel has it already: the poller found it there. It must not be sent again.
+    case alreadyOnChannel
+    /// By a deadline, or a cancel.
+    case ended
+}
+
 extension Store {
     /// Step 2 of a submit, one transaction: takes the price (action, mode, group's ratio) from the
     /// user's quota, and the token's if it has one, only if it suffices; gives out id, ordinals
@@ -57,10 +65,9 @@ extension Store {
     }
 
     /// Commits that the task is now tried on another channel, before it is sent there.
-    ///
-    /// Throws ``StorageError/invalid(what:reason:)`` when the task has ended or a channel has it
-    /// already: then it must not be sent.
-    package func moveToChannel(_ channelID: ChannelID, mjID: String) throws(StorageError) {
+    package func moveToChannel(_ channelID: ChannelID, mjID: String)
+        throws(StorageError) -> MoveOutcome
+    {
         try write("move a task") { [clock] in
             try $0.moveToChannel(channelID, mjID: mjID, at: clock.now())
         }
@@ -124,20 +131,20 @@ extension WriteTransaction {
     }
 
     fileprivate func moveToChannel(_ channelID: ChannelID, mjID: String, at now: Milliseconds)
-        throws
+        throws -> MoveOutcome
     {
-        guard let task = try unfinishedTask(mjID) else {
-            throw StorageError.invalid(what: "task", reason: "has ended or never was")
+        guard let task = try database.task(mjID) else {
+            throw StorageError.notFound(what: "task")
         }
-        guard task.upstreamID == nil, task.status == .notStart else {
-            throw StorageError.invalid(what: "task", reason: "is on a channel already")
-        }
+        guard !task.status.isTerminal else { return .ended }
+        guard task.upstreamID == nil, task.status == .notStart else { return .alreadyOnChannel }
         try database.requireChannel(channelID)
         try run(
             "UPDATE tasks SET channel_id = ?, sent_at = ? WHERE id = ?",
             [channelID, now, task.id]
         )
         touch(task.userID)
+        return .moved
     }
 
     /// A task that may still change; nil when it has ended or never was.

@@ -37,6 +37,21 @@ package struct TaskEnding: Sendable, Equatable {
         case pending(url: String)
     }
 
+    /// What an answer of the channel, or a modal call, changes.
+    package struct Basis: Sendable, Equatable {
+        package var sentAt: Milliseconds
+        package var attempt: Int
+        package var isModalSent: Bool
+        package var upstreamID: String?
+
+        package init(_ task: MidjourneyTask) {
+            sentAt = task.sentAt
+            attempt = task.attempt
+            isModalSent = task.isModalSent
+            upstreamID = task.upstreamID
+        }
+    }
+
     /// ``TaskCheckpoint/status`` is terminal.
     package var state: TaskCheckpoint
     package var failReason: String
@@ -47,6 +62,8 @@ package struct TaskEnding: Sendable, Equatable {
     /// Compact JSON, empty: leave what is there.
     package var buttons: String
     package var properties: String
+    /// The task ends only if this is still so; nil: whatever it has come to.
+    package var onlyIf: Basis?
 
     package init(
         state: TaskCheckpoint,
@@ -56,7 +73,8 @@ package struct TaskEnding: Sendable, Equatable {
         videoURL: String = "",
         videoURLs: [String] = [],
         buttons: String = "",
-        properties: String = ""
+        properties: String = "",
+        onlyIf: Basis? = nil
     ) {
         self.state = state
         self.failReason = failReason
@@ -66,6 +84,7 @@ package struct TaskEnding: Sendable, Equatable {
         self.videoURLs = videoURLs
         self.buttons = buttons
         self.properties = properties
+        self.onlyIf = onlyIf
     }
 }
 

@@ -28,6 +28,11 @@ extension WriteTransaction {
         }
         if task.isModalSent { return .alreadySent(task) }
         guard task.status == .modal else { return .notModal(task) }
+        // One that became MODAL in an older version still holds the charge of its submit.
+        if task.quota > 0 {
+            try refund(task, at: now)
+            touch(task.userID)
+        }
         guard let payer = try payer(user: call.userID, token: call.tokenID, now: now) else {
             return .credentialWithdrawn
         }

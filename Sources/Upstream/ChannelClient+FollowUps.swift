@@ -50,7 +50,7 @@ extension ChannelClient {
     package func imageSeedAndWait(of upstreamID: String, on channel: Channel)
         throws(ChannelError) -> SubmitAnswer
     {
-        try blockingCall(patience: configuration.submitTimeout + .seconds(5)) {
+        try blockingCall(patience: configuration.submitPatience) {
             () async throws(ChannelError) in
             try await self.imageSeed(of: upstreamID, on: channel)
         }

@@ -47,7 +47,7 @@ extension ChannelClient {
         to route: String,
         of channel: Channel
     ) throws(ChannelError) -> SubmitAnswer {
-        try blockingCall(patience: configuration.submitTimeout + .seconds(5)) {
+        try blockingCall(patience: configuration.submitPatience) {
             () async throws(ChannelError) in
             try await self.submit(body, to: route, of: channel)
         }

@@ -20,6 +20,9 @@ package final class ChannelClient: Sendable {
         /// The most ids in one list-by-condition.
         package var chunkSize: Int
 
+        /// How long a thread waits for that answer: the timeout is somebody else's to keep.
+        package var submitPatience: Duration { submitTimeout + .seconds(5) }
+
         package init(
             submitTimeout: Duration = .seconds(60),
             pollTimeout: Duration = .seconds(15),

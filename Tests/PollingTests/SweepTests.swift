@@ -26,6 +26,11 @@ struct SweepTests {
         }
     }
 
+    @Test func ending_isOnlyForWhatIsStillAsItWasRead() {
+        let task = MidjourneyTask.make(upstreamID: nil, status: .notStart)
+        #expect(sweep.ending(of: task, at: .max)?.onlyIf == TaskEnding.Basis(task))
+    }
+
     @Test func ending_expiresAModal_evenOneWithoutAnId() {
         for upstreamID in [nil, "up-1"] {
             let task = MidjourneyTask.make(upstreamID: upstreamID, status: .modal)

@@ -90,7 +90,8 @@ import Upstream
             "store.doesCheckpoints",  // what a program is
             "store.clock", "store.faults",  // for tests
             "taskAPI.pollerFile", "polling.lockFile",  // in the run directory
-            "polling.publicURL", "callbacks.connectTimeout",  // those of other modules
+            // those of other modules
+            "polling.publicURL", "polling.submitPatience", "callbacks.connectTimeout",
             "origins",
         ]
         let fields = fieldNames(of: Settings.defaults)
@@ -197,12 +198,17 @@ import Upstream
         ("MJTASK_RELAY_THREADS=511", "MJTASK_RELAY_THREADS=\"511\""),
         ("MJTASK_POLL_SHORTEST=2s\nMJTASK_POLL_BACKOFF=1s", "MJTASK_POLL_BACKOFF=\"1s\""),
         ("MJTASK_TASK_DEADLINE=2d", "MJTASK_HOT_LIFETIME=\"1d\""),
-        ("MJTASK_CHANNEL_SUBMIT_TIMEOUT=5min", "MJTASK_SUBMIT_DEADLINE=\"2min\""),
+        ("MJTASK_CHANNEL_SUBMIT_TIMEOUT=111s", "MJTASK_SUBMIT_DEADLINE=\"2min\""),
     ])
     func settingsThatContradictOneAnother_areRefused(text: String, named: String) throws {
         let problems = try problems(text)
         #expect(problems.count == 1)
         #expect(problems.first?.hasPrefix(named) == true)
+    }
+
+    @Test func thePoller_knowsHowLongRelaysWait() throws {
+        let settings = try settings("MJTASK_CHANNEL_SUBMIT_TIMEOUT=110s")
+        #expect(settings.polling.submitPatience == .seconds(115))
     }
 
     @Test func theFile_isNamedByTheEnvironment_whenNoneIsGiven() throws {

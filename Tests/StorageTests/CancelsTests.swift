@@ -83,7 +83,12 @@ struct CancelsTests {
             )
             #expect(outcome == .alreadyEnded)
             #expect(
-                try await !store.adopt(tasks[1].mjID, upstreamID: "found", status: .submitted)
+                try await !store.adopt(
+                    tasks[1].mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "found",
+                    status: .submitted
+                )
             )
             try store.recordRefusal(mjID: tasks[2].mjID, code: 23, reason: "full")
 
@@ -101,9 +106,11 @@ struct CancelsTests {
                 try store.makeAcceptedTask(of: submitter, upstreamID: "u\(number)")
             }
             for task in tasks { _ = try store.cancel(task.mjID, owner: task.userID) }
+            let all = try await store.dueCancellations(limit: 9, now: 1000)
+                .sorted { $0.upstreamID < $1.upstreamID }
 
-            try await store.recordCancellationFailure(of: tasks[0].mjID, retryAt: 8000)
-            try await store.recordCancellationFailure(of: tasks[1].mjID, retryAt: nil)
+            try await store.recordFailure(of: all[0], retryAt: 8000)
+            try await store.recordFailure(of: all[1], retryAt: nil)
             let early = try await store.dueCancellations(limit: 9, now: 7999)
             #expect(early.map(\.upstreamID) == ["u2"])
             let late = try await store.dueCancellations(limit: 9, now: 8000)
@@ -111,8 +118,48 @@ struct CancelsTests {
             #expect(late.map(\.attempts) == [0, 1])
             #expect(try await store.dueCancellations(limit: 1, now: 8000).count == 1)
 
-            try await store.recordCancellation(of: tasks[0].mjID)
+            try await store.recordCancellation(all[0])
             #expect(try await store.dueCancellations(limit: 9, now: .max).count == 1)
+        }
+    }
+
+    /// The cancel may have reached the channel before the modal call did.
+    @Test(arguments: [0, 1, 2])
+    func aModalCallTakenAfterTheCancel_isToldAgain(wasTold: Int) async throws {
+        try await withTemporaryStore(configure: { $0.clock = { 5000 } }) { store in
+            let submitter = try store.makeSubmitter(quota: 50_000)
+            let task = try store.makeTaskWithModalSent(of: submitter)
+            _ = try store.cancel(task.mjID, owner: task.userID)
+            let first = try #require(try await store.dueCancellations(limit: 9, now: 5000).first)
+            if wasTold == 1 { try await store.recordCancellation(first) }
+            if wasTold == 2 { try await store.recordFailure(of: first, retryAt: 9000) }
+
+            let call = ModalCall.make(of: task, by: submitter)
+            let outcome = try store.recordModalAcceptance(of: call, code: 1, description: "")
+            #expect(outcome == .alreadyEnded)
+
+            // Who was telling the channel when the call arrived has told it too early.
+            if wasTold == 0 {
+                try await store.recordCancellation(first)
+                try await store.recordFailure(of: first, retryAt: nil)
+            }
+            let due = try await store.dueCancellations(limit: 9, now: 5000)
+            #expect(due.map(\.mjID) == [task.mjID])
+            #expect(due.first?.attempts == 0)
+            #expect(try store.user(named: "ann").quota == 50_000)
+        }
+    }
+
+    @Test func aModalCallTakenAfterAFailure_isToldToNobody() async throws {
+        try await withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            let task = try store.makeTaskWithModalSent(of: submitter)
+            _ = try await store.finish([.make(of: task, status: .failure)])
+
+            let call = ModalCall.make(of: task, by: submitter)
+            _ = try store.recordModalAcceptance(of: call, code: 1, description: "")
+
+            #expect(try await store.dueCancellations(limit: 9, now: .max).isEmpty)
         }
     }
 

@@ -72,7 +72,14 @@ struct CrashTests {
             }
         case .adoptAsModal:
             let task = try store.makeTask(of: submitter)
-            return { _ = try await store.adopt(task.mjID, upstreamID: "u", status: .modal) }
+            return {
+                _ = try await store.adopt(
+                    task.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "u",
+                    status: .modal
+                )
+            }
         case .beginModal:
             let task = try store.makeAcceptedTask(of: submitter, status: .modal)
             return { _ = try store.beginModal(.make(of: task, by: submitter)) }

@@ -52,6 +52,28 @@ struct Migration002Tests {
         }
     }
 
+    /// In the first version code 21 left the charge of the submit where it was.
+    @Test(arguments: [50_000, 950_000])
+    func aModalOfBefore_getsItsChargeBack_withItsModalCall(price: Int64) async throws {
+        let rows = """
+            UPDATE tasks SET status = 'MODAL', upstream_id = 'u' WHERE mj_id = 'm1';
+            """
+        try await withMigratedStore(more: rows) { store in
+            try store.execute("UPDATE prices SET quota = \(price) WHERE action = 'MODAL'")
+            let call = ModalCall(mjID: "m1", userID: 1, tokenID: 1)
+
+            guard case .begun = try store.beginModal(call) else {
+                Issue.record("not begun")
+                return
+            }
+            #expect(try store.user(named: "ann").quota == 1_000_000 - price)
+            #expect(try store.verifyLedger() == [])
+            try store.recordModalRefusal(mjID: "m1", code: 4, description: "no")
+            #expect(try store.user(named: "ann").quota == 1_000_000)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
     @Test(arguments: [
         "UPDATE ledger SET amount = 1 WHERE id = 1",
         "DELETE FROM ledger WHERE id = 1",

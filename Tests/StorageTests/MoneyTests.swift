@@ -75,7 +75,13 @@ struct MoneyTests {
             _ = try store.recordModalAcceptance(of: call, code: 1, description: "")
         case 6: try store.recordModalRefusal(mjID: task.mjID, code: 4, description: "")
         case 7: _ = try await store.adoptModal(task.mjID)
-        case 8: _ = try await store.adopt(task.mjID, upstreamID: "a\(task.id)", status: .modal)
+        case 8:
+            _ = try await store.adopt(
+                task.mjID,
+                on: submitter.channel.id,
+                upstreamID: "a\(task.id)",
+                status: .modal
+            )
         case 9: try await store.checkpoint([.make(of: task)])
         case 10: _ = try store.cancel(task.mjID, owner: submitter.user.id)
         case 11 where task.status == .inProgress:

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -152,6 +153,48 @@ struct PollingTests {
             #expect(first == Set(tasks[0...1].map(\.mjID)))
             #expect(second == [tasks[2].mjID])
             #expect(try store.task(tasks[0].mjID, owner: nil)?.task.status == .failure)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
+    /// What the relay commits between the poller's read and its commit goes before the end.
+    @Test(arguments: ["an answer", "a move", "a modal call", "its acceptance", "nothing"])
+    func anEndOfWhatWasNotHeardOf_isOnlyForWhatHasNotChanged(change: String) async throws {
+        let now = Mutex<Milliseconds>(1000)
+        try await withTemporaryStore(configure: { $0.clock = { now.withLock { $0 } } }) { store in
+            let submitter = try store.makeSubmitter()
+            let isModal = ["a modal call", "its acceptance"].contains(change)
+            let task =
+                isModal
+                ? try store.makeAcceptedTask(of: submitter, status: .modal)
+                : try store.makeTask(of: submitter)
+            let call = ModalCall.make(of: task, by: submitter)
+            if change == "its acceptance" { _ = try store.beginModal(call) }
+            var ending = TaskEnding.make(of: task, status: .failure)
+            ending.onlyIf = .init(try store.stored(task))
+            switch change {
+            case "an answer":
+                try store.recordAcceptance(
+                    mjID: task.mjID,
+                    upstreamID: "u",
+                    code: 1,
+                    description: "",
+                    status: .submitted
+                )
+            case "a move":
+                now.withLock { $0 = 2000 }
+                _ = try store.moveToChannel(try store.makeChannel("two").id, mjID: task.mjID)
+            case "a modal call": _ = try store.beginModal(call)
+            case "its acceptance":
+                _ = try store.recordModalAcceptance(of: call, code: 1, description: "")
+            default: break
+            }
+            let before = try store.stored(task)
+
+            let ended = try await store.finish([ending])
+
+            #expect(ended == (change == "nothing" ? [task.mjID] : []))
+            if change != "nothing" { #expect(try store.stored(task) == before) }
             #expect(try store.verifyLedger() == [])
         }
     }

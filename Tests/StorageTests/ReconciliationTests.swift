@@ -38,7 +38,7 @@ struct ReconciliationTests {
             let other = try store.makeChannel("two")
             now.withLock { $0 = 3000 }
 
-            try store.moveToChannel(other.id, mjID: task.mjID)
+            #expect(try store.moveToChannel(other.id, mjID: task.mjID) == .moved)
 
             #expect(try store.stored(task).sentAt == 3000)
             #expect(try store.stored(task).submitTime == 1000)
@@ -50,14 +50,55 @@ struct ReconciliationTests {
             let submitter = try store.makeSubmitter()
             let task = try store.makeTask(of: submitter)
 
-            #expect(try await store.adopt(task.mjID, upstreamID: "u", status: .inProgress))
-            #expect(try await !store.adopt(task.mjID, upstreamID: "v", status: .inProgress))
-            #expect(try await !store.adopt("none", upstreamID: "v", status: .inProgress))
+            #expect(
+                try await store.adopt(
+                    task.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "u",
+                    status: .inProgress
+                )
+            )
+            #expect(
+                try await !store.adopt(
+                    task.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "v",
+                    status: .inProgress
+                )
+            )
+            #expect(
+                try await !store.adopt(
+                    "none",
+                    on: submitter.channel.id,
+                    upstreamID: "v",
+                    status: .inProgress
+                )
+            )
 
             let adopted = try store.stored(task)
             #expect(adopted.upstreamID == "u")
             #expect(adopted.status == .inProgress)
             #expect(adopted.quota == 50_000)
+        }
+    }
+
+    @Test func adopt_refusesAnID_ofAChannelThatTheTaskHasLeft() async throws {
+        try await withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            let task = try store.makeTask(of: submitter)
+            let other = try store.makeChannel("two")
+            _ = try store.moveToChannel(other.id, mjID: task.mjID)
+
+            let first = submitter.channel.id
+            #expect(
+                try await !store.adopt(task.mjID, on: first, upstreamID: "u", status: .submitted)
+            )
+            #expect(try store.stored(task).upstreamID == nil)
+            _ = try store.cancel(task.mjID, owner: task.userID)
+            #expect(
+                try await !store.adopt(task.mjID, on: first, upstreamID: "u", status: .submitted)
+            )
+            #expect(try store.stored(task).upstreamID == nil, "the other channel is told")
         }
     }
 
@@ -74,10 +115,31 @@ struct ReconciliationTests {
             let second = try store.makeTask(of: submitter)
             let third = try store.makeTask(of: elsewhere)
 
-            #expect(try await !store.adopt(second.mjID, upstreamID: "u", status: .submitted))
-            #expect(try await store.adopt(third.mjID, upstreamID: "u", status: .submitted))
+            #expect(
+                try await !store.adopt(
+                    second.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "u",
+                    status: .submitted
+                )
+            )
+            #expect(
+                try await store.adopt(
+                    third.mjID,
+                    on: elsewhere.channel.id,
+                    upstreamID: "u",
+                    status: .submitted
+                )
+            )
             _ = try await store.finish([.make(of: first)])
-            #expect(try await store.adopt(second.mjID, upstreamID: "u", status: .submitted))
+            #expect(
+                try await store.adopt(
+                    second.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "u",
+                    status: .submitted
+                )
+            )
         }
     }
 
@@ -86,7 +148,14 @@ struct ReconciliationTests {
             let submitter = try store.makeSubmitter(quota: 50_000)
             let task = try store.makeTask(of: submitter)
 
-            #expect(try await store.adopt(task.mjID, upstreamID: "u", status: .modal))
+            #expect(
+                try await store.adopt(
+                    task.mjID,
+                    on: submitter.channel.id,
+                    upstreamID: "u",
+                    status: .modal
+                )
+            )
             #expect(try store.user(named: "ann").quota == 50_000)
             // The answer that came after all: neither a second refund nor a way around the price.
             for (code, status) in [(21, TaskStatus.modal), (1, .submitted)] {

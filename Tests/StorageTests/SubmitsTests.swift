@@ -76,7 +76,7 @@ struct SubmitsTests {
             let other = try store.makeChannel("two")
             let task = try store.makeTask(of: submitter)
 
-            try store.moveToChannel(other.id, mjID: task.mjID)
+            #expect(try store.moveToChannel(other.id, mjID: task.mjID) == .moved)
             #expect(try store.task(task.mjID, owner: nil)?.task.channelID == other.id)
             #expect(throws: StorageError.notFound(what: "channel")) {
                 try store.moveToChannel(99, mjID: task.mjID)
@@ -90,13 +90,15 @@ struct SubmitsTests {
                 status: .submitted
             )
             #expect(
-                throws: StorageError.invalid(what: "task", reason: "is on a channel already")
-            ) { try store.moveToChannel(other.id, mjID: task.mjID) }
+                try store.moveToChannel(submitter.channel.id, mjID: task.mjID) == .alreadyOnChannel
+            )
 
             try store.recordRefusal(mjID: task.mjID, code: 1, reason: "")
-            #expect(
-                throws: StorageError.invalid(what: "task", reason: "has ended or never was")
-            ) { try store.moveToChannel(other.id, mjID: task.mjID) }
+            #expect(try store.moveToChannel(submitter.channel.id, mjID: task.mjID) == .ended)
+            #expect(try store.task(task.mjID, owner: nil)?.task.channelID == other.id)
+            #expect(throws: StorageError.notFound(what: "task")) {
+                try store.moveToChannel(other.id, mjID: "none")
+            }
         }
     }
 }

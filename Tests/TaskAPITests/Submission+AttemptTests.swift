@@ -83,6 +83,48 @@ struct SubmissionAttemptTests {
         }
     }
 
+    /// The first channel is slow to say no: the poller, or the user, is faster.
+    @Test(arguments: [true, false])
+    func taskThatChangedMeanwhile_isNotSentOn(isCancelled: Bool) throws {
+        try TestAPI.run { api in
+            let other = try api.store.addChannel(
+                name: "x",
+                baseURL: "http://x",
+                secret: "",
+                priority: 0
+            )
+            var sent = 0
+
+            let reply = try api.submission { body, _, channel throws(ChannelError) in
+                sent += 1
+                let mjID = body["state"]?.string ?? ""
+                if isCancelled {
+                    _ = try? api.store.cancel(mjID, owner: api.user.id)
+                } else {
+                    // As the poller's adoption does.
+                    _ = try? api.store.recordAcceptance(
+                        mjID: mjID,
+                        upstreamID: "11",
+                        code: 1,
+                        description: "",
+                        status: .submitted
+                    )
+                }
+                return answer(23, [], "full")
+            }.submit(api.draft())
+
+            #expect(sent == 1)
+            #expect(try api.store.channels().map(\.id).contains(other.id))
+            let task = try #require(try api.tasks().first)
+            #expect(task.status == (isCancelled ? .cancel : .submitted))
+            #expect(
+                reply
+                    == (isCancelled
+                        ? SubmitReply(code: 4, description: "任务已取消") : .pending(task.mjID))
+            )
+        }
+    }
+
     @Test func pinnedSubmit_toAChannelWithTooManyWaiters_isCode23_andMakesNoTask() throws {
         try TestAPI.run { api in
             let reply = try api.submission(limit: 0) { _, _, _ throws(ChannelError) in

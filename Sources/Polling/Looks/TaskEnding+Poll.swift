@@ -57,4 +57,13 @@ extension TaskEnding {
             finishTime: max(task.submitTime, now)
         )
     }
+
+    /// The same where nothing was heard of the task: it ends only if nothing is heard until then.
+    static func failure(ofUnheard task: MidjourneyTask, reason: String, at now: Milliseconds)
+        -> TaskEnding
+    {
+        var ending = failure(of: task, reason: reason, at: now)
+        ending.onlyIf = Basis(task)
+        return ending
+    }
 }

@@ -7,7 +7,8 @@ import Upstream
 ///
 /// Each channel is looked at by itself, one pass at a time: a slow one delays nobody. Nothing is
 /// ever sent again: what is not found by its deadline ends as FAILURE, with the refund. A relay may
-/// still be waiting for the answer of a task that is found: it then records the same id.
+/// still be waiting for the answer of a task that is found: it then records the same id, and only
+/// what its answer cannot contradict is taken up before.
 actor LostAnswers {
     private let services: PollChannel.Services
     private let store: Store
@@ -60,7 +61,10 @@ actor LostAnswers {
         let known = try await reader.channels()
         return tasks.compactMap { id, tasks in
             guard let channel = known[id] else { return nil }
-            let deadlines = tasks.map { $0.task.sentAt + configuration.submitDeadline.milliseconds }
+            let deadlines = tasks.flatMap { task in
+                [configuration.submitPatience, configuration.submitDeadline]
+                    .map { task.task.sentAt + $0.milliseconds }
+            }
             let isDue = channels[id, default: ChannelPasses(configuration)]
                 .begin(tasks.map(\.task.mjID), deadlines: deadlines, at: now)
             return isDue ? (channel, tasks) : nil
@@ -74,7 +78,11 @@ actor LostAnswers {
         let outcome = await search.search(tasks)
         guard !Task.isCancelled else { return }
         var adopted: Set<String> = []
-        for (mjID, finding) in outcome.findings
+        let certain = outcome.certain(
+            among: tasks,
+            awaitedSince: now - configuration.submitPatience.milliseconds
+        )
+        for (mjID, finding) in certain
         where await adopt(mjID, finding, on: channel) { adopted.insert(mjID) }
         let deadline = configuration.submitDeadline.milliseconds
         let overdue = tasks.map(\.task)
@@ -103,6 +111,7 @@ actor LostAnswers {
                     // Whatever it has come to, the next look at the channel takes it in.
                     try await store.adopt(
                         mjID,
+                        on: channel.id,
                         upstreamID: report.upstreamID,
                         status: report.status == .modal ? .modal : .submitted
                     )
@@ -124,16 +133,9 @@ actor LostAnswers {
     private func end(_ tasks: [MidjourneyTask]) async {
         guard !tasks.isEmpty else { return }
         let now = Milliseconds.now
-        // A search takes its time: the relay may have got its answer meanwhile.
-        let waiting: [UnansweredTask]
-        do throws(StorageError) {
-            waiting = try await store.unansweredTasks(sentBefore: now)
-        } catch {
-            return services.flush.failed(error)
+        let endings = tasks.map {
+            TaskEnding.failure(ofUnheard: $0, reason: EndReason.unanswered, at: now)
         }
-        let sent = Dictionary(waiting.map { ($0.task.mjID, $0.task.sentAt) }) { first, _ in first }
-        let endings = tasks.filter { sent[$0.mjID] == $0.sentAt }
-            .map { TaskEnding.failure(of: $0, reason: EndReason.unanswered, at: now) }
         let finished = await services.flush.finish(endings)
         services.callbacks.ended(finished)
         services.logger.notice(

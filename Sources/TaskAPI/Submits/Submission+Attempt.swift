@@ -27,15 +27,19 @@ extension Submission {
     func attempt(_ work: Work, on channels: ArraySlice<Channel>) -> SubmitReply {
         let body = body(for: work)
         var refusal = SubmitReply.noChannel
-        for channel in channels {
+        channels: for channel in channels {
             if channel.id != channels.first?.id {
                 guard bulkhead.enter(channel.id) else {
                     refusal = .queueFull
                     continue
                 }
-                guard move(work, to: channel) else {
-                    bulkhead.leave(channel.id)
-                    break
+                let moved = move(work, to: channel)
+                if moved != .moved { bulkhead.leave(channel.id) }
+                switch moved {
+                case .moved: break
+                case .alreadyOnChannel: return .pending(work.result)
+                case .ended: return reply(toEnded: work.tasks[0])
+                case nil: break channels
                 }
             }
             let outcome = ask(channel, for: work, body)
@@ -91,14 +95,17 @@ extension Submission {
     }
 
     /// Commits that the tasks go to another channel, before they are sent there. If it cannot be
-    /// committed, nothing is sent: a task must not be where nobody looks for it.
-    private func move(_ work: Work, to channel: Channel) -> Bool {
+    /// committed (nil), nothing is sent: a task must not be where nobody looks for it.
+    private func move(_ work: Work, to channel: Channel) -> MoveOutcome? {
         do {
-            for task in work.tasks { try store.moveToChannel(channel.id, mjID: task.mjID) }
-            return true
+            for task in work.tasks {
+                let outcome = try store.moveToChannel(channel.id, mjID: task.mjID)
+                guard outcome == .moved else { return outcome }
+            }
+            return .moved
         } catch {
             log("task not moved", work, channel, error)
-            return false
+            return nil
         }
     }
 

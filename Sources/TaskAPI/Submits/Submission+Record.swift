@@ -35,7 +35,7 @@ extension Submission {
 
     /// A task that ended while its channel was asked (deadline, cancel) is no success, whatever
     /// the channel says.
-    private func reply(toEnded task: MidjourneyTask) -> SubmitReply {
+    func reply(toEnded task: MidjourneyTask) -> SubmitReply {
         let found = try? store.task(task.mjID, owner: nil)?.task
         let reason = found?.status == .cancel ? "任务已取消" : found?.failReason ?? ""
         return SubmitReply(code: 4, description: reason.isEmpty ? "任务已结束" : reason)

@@ -35,7 +35,10 @@ extension EndToEndTests {
         @Test func whatNobodyCanFind_endsAsFailure_withItsRefund() async throws {
             try await withDemo(
                 channel: ["--no-state", "--list-limit", "1"],
-                ["--set", "MJTASK_SUBMIT_DEADLINE=5s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s"]
+                [
+                    "--set", "MJTASK_SUBMIT_DEADLINE=15s", "--set",
+                    "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s",
+                ]
             ) { demo, channel in
                 let flow = Flow(demo: demo)
                 try await channel.set(#"{"hookNever":true}"#)
@@ -74,7 +77,10 @@ extension EndToEndTests {
         @Test func aModalCallThatNeverArrived_endsAsFailure_withItsRefund() async throws {
             try await withDemo(
                 channel: [],
-                ["--set", "MJTASK_SUBMIT_DEADLINE=5s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s"]
+                [
+                    "--set", "MJTASK_SUBMIT_DEADLINE=15s", "--set",
+                    "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s",
+                ]
             ) { demo, channel in
                 let flow = Flow(demo: demo)
                 let grid = try await flow.draw()

@@ -200,6 +200,67 @@ struct LostAnswerTests {
         }
     }
 
+    // MARK: Relays that still wait
+
+    @Test(
+        arguments: [
+            (.notStart, .modal), (.submitted, .modal), (.modal, .submitted), (nil, .modal),
+        ] as [(TaskStatus?, TaskStatus)]
+    )
+    func whatTheAnswerMayContradict_isLeftToTheRelay(
+        reported: TaskStatus?,
+        answered: TaskStatus
+    ) async throws {
+        try await PollerWorld.run { world in
+            let task = try world.accept()
+            await world.script.list([.make(reported, upstreamID: "up-7", state: task.mjID)])
+            try await world.poll {
+                $0.submitPatience = .seconds(100)
+            } _: {
+                try await wait("searches") { await world.script.lists[1, default: 0] > 2 }
+                #expect(try world.row(task).upstreamID == nil)
+                let outcome = try world.store.recordAcceptance(
+                    mjID: task.mjID,
+                    upstreamID: "up-7",
+                    code: answered == .modal ? 21 : 1,
+                    description: "",
+                    status: answered
+                )
+                #expect(outcome == .recorded)
+            }
+            #expect(try world.row(task).status == answered)
+            #expect(try (world.quota() == 1_000_000) == (answered == .modal))
+        }
+    }
+
+    @Test(arguments: [TaskStatus.inProgress, .success])
+    func whatNoAnswerContradicts_isTakenUpAtOnce(reported: TaskStatus) async throws {
+        try await PollerWorld.run { world in
+            let task = try world.accept()
+            await world.script.list([.make(reported, upstreamID: "up-7", state: task.mjID)])
+            try await world.poll {
+                $0.submitPatience = .seconds(100)
+            } _: {
+                try await wait("the id") { try world.row(task).upstreamID == "up-7" }
+            }
+        }
+    }
+
+    @Test func whatTheRelayHasGivenUp_isTakenUpThen() async throws {
+        try await PollerWorld.run { world in
+            let task = try world.accept()
+            await world.script.list([.make(.modal, upstreamID: "up-7", state: task.mjID)])
+            try await world.poll {
+                $0.submitPatience = .milliseconds(500)
+                // The next turn is long after.
+                $0.paces.searchInterval = .seconds(3600)
+            } _: {
+                try await wait("MODAL") { try world.row(task).status == .modal }
+            }
+            #expect(try Milliseconds.now - world.row(task).sentAt >= 500)
+        }
+    }
+
     // MARK: Modal calls
 
     @Test func aLostModalCall_isTakenUp_whenTheChannelWorksOnIt() async throws {

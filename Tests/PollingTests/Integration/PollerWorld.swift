@@ -40,7 +40,8 @@ final class PollerWorld: Sendable {
         }
     }
 
-    /// Looks every 10 ms; nothing is given up within a test unless the test says so.
+    /// Looks every 10 ms; nothing is given up within a test unless the test says so,
+    /// and no relay waits for an answer.
     var configuration: PollingConfiguration {
         PollingConfiguration(
             schedule: .init(
@@ -49,6 +50,7 @@ final class PollerWorld: Sendable {
                 longestBackoff: .milliseconds(40)
             ),
             missingGrace: .milliseconds(20),
+            submitPatience: .zero,
             archiveDirectory: directory + "/archive",
             paces: Paces(
                 hintFloor: .milliseconds(10),
