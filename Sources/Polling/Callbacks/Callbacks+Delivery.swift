@@ -60,6 +60,7 @@ extension Callbacks {
         let delivery = CallbackDelivery(
             id: "\(row.id)",
             url: row.url,
+            userID: row.userID,
             body: documents.bytes(of: task.task, task.details),
             tokenHash: task.tokenHash
         )
@@ -67,7 +68,7 @@ extension Callbacks {
             try await deliver(delivery, .now)
         } catch {
             // What was cut short says nothing about the receiver.
-            guard !Task.isCancelled else { return .unknown }
+            guard !Task.isCancelled, error != .busy else { return .unknown }
             return await note(error, of: row)
         }
         return await record(.delivered, of: row.id) ? .done : .unknown
@@ -149,6 +150,7 @@ extension Callbacks {
             let delivery = CallbackDelivery(
                 id: "\(news.mjID)-\(epoch)-\(sequence)",
                 url: task.details.notifyHook,
+                userID: document.userID,
                 body: documents.bytes(of: task.task.overlaid(with: document), task.details),
                 tokenHash: task.tokenHash
             )

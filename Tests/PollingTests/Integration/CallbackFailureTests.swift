@@ -32,6 +32,21 @@ struct CallbackFailureTests {
         }
     }
 
+    /// It says nothing about the receiver, which is told as soon as there is a place.
+    @Test func aWantOfPlaces_isNoFailure() async throws {
+        try await PollerWorld.run { world in
+            let task = try world.submit(hook: hook)
+            await world.receivers.set(.failing(.busy), of: hook)
+            _ = try await world.store.finish([.make(of: task)])
+            try await world.poll {
+                try await wait("four tries") { await world.receivers.calls(to: hook).count >= 4 }
+                #expect(try world.rows().first?.attempts == 0)
+                await world.receivers.set(.taking, of: hook)
+                try await world.waitForNoRows()
+            }
+        }
+    }
+
     @Test func whatFailsForADay_isGivenUp_andCanBeTriedByHand() async throws {
         try await PollerWorld.run { world in
             let task = try world.submit(hook: hook)
