@@ -2,12 +2,11 @@
 enum CallbackSQL {
     private static let columns = """
         c.id, t.mj_id, t.user_id, c.url, c.created_at, c.attempts, c.next_attempt_at, \
-        c.last_error, c.failed_at, k.hash
+        c.last_error, c.failed_at
         """
 
     private static let joins = """
-        CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = c.task_id \
-        LEFT JOIN tokens k ON k.id = t.token_id
+        CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = c.task_id
         """
 
     /// Those given up are not in the index, however many they are.
@@ -51,8 +50,7 @@ enum CallbackSQL {
             attempts: Int(row.integer(5)),
             nextAttemptAt: row.integer(6),
             lastError: row.text(7),
-            hasFailed: row.optionalInteger(8) != nil,
-            tokenHash: row.tokenHash(9)
+            hasFailed: row.optionalInteger(8) != nil
         )
     }
 }

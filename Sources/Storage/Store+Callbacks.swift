@@ -15,8 +15,6 @@ package struct Callback: Sendable, Equatable {
     package var lastError: String
     /// Given up: only `mjtask callbacks retry` makes it due again.
     package var hasFailed: Bool
-    /// Of the API key that submitted the task; nil: it is gone. Signs the delivery.
-    package var tokenHash: TokenHash?
 
     package init(
         id: Int64,
@@ -27,8 +25,7 @@ package struct Callback: Sendable, Equatable {
         attempts: Int = 0,
         nextAttemptAt: Milliseconds,
         lastError: String = "",
-        hasFailed: Bool = false,
-        tokenHash: TokenHash? = nil
+        hasFailed: Bool = false
     ) {
         self.id = id
         self.mjID = mjID
@@ -39,7 +36,6 @@ package struct Callback: Sendable, Equatable {
         self.nextAttemptAt = nextAttemptAt
         self.lastError = lastError
         self.hasFailed = hasFailed
-        self.tokenHash = tokenHash
     }
 }
 
@@ -51,7 +47,8 @@ extension Store {
         try await read("read due callbacks") { try $0.dueCallbacks(limit: limit, now: now) }
     }
 
-    /// The tasks there are among `mjIDs`, whoever owns them, and what signs their callbacks.
+    /// The tasks there are among `mjIDs`, whoever owns them, and the API key that
+    /// submitted each, which signs its callbacks; nil: it is gone.
     package func callbackTasks(_ mjIDs: [String]) async throws(StorageError)
         -> [(task: MidjourneyTask, details: TaskDetails, tokenHash: TokenHash?)]
     {
@@ -82,6 +79,20 @@ extension Store {
                 """,
                 [error, retryAt, clock.now(), id]
             )
+        }
+    }
+
+    /// Lets other callbacks go first: these are due again at `time`. No attempt was made.
+    package func postponeCallbacks(_ ids: [Int64], to time: Milliseconds)
+        async throws(StorageError)
+    {
+        try await write("postpone callbacks") { transaction in
+            for id in ids {
+                try transaction.run(
+                    "UPDATE callbacks SET next_attempt_at = ?1 WHERE id = ?2 AND failed_at IS NULL",
+                    [time, id]
+                )
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import NIOPosix
 func reason(_ error: any Error) -> String {
     switch error {
     case is TimedOut: "timed out"
+    case is ResolverBusy: "too many names are looked up"
     case is CancellationError: "cancelled"
     case let error as HTTPClientError: error.shortDescription.lowercased()
     case let error as IOError: error.description

@@ -16,8 +16,7 @@ final class CallbacksTests: Sendable {
                 userID: tasks[0].userID,
                 url: "http://hook/0",
                 createdAt: 1000,
-                nextAttemptAt: 1000,
-                tokenHash: .make()
+                nextAttemptAt: 1000
             )
             #expect(try await store.dueCallbacks(limit: 9, now: 1000) == [expected])
 

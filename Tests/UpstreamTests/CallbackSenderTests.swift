@@ -61,6 +61,7 @@ struct CallbackSenderTests {
                 let delivery = CallbackDelivery(
                     id: "42",
                     url: server.url + "/hook?a=1",
+                    userID: 1,
                     body: Self.body,
                     tokenHash: Self.hash(Self.keyHash)
                 )
@@ -225,6 +226,6 @@ struct CallbackSenderTests {
 
 extension CallbackDelivery {
     static func make(_ url: String) -> CallbackDelivery {
-        CallbackDelivery(id: "1", url: url, body: Array("{}".utf8), tokenHash: nil)
+        CallbackDelivery(id: "1", url: url, userID: 1, body: Array("{}".utf8), tokenHash: nil)
     }
 }

@@ -17,9 +17,13 @@ struct CallbackPlan {
 
     /// What a lane takes at most, so that its place comes free for others.
     private static let lane = 25
-    /// Rows of a receiver that has no place free make room for others for so long.
-    private static let crowdPause = Duration.seconds(1)
+    /// How many rows a receiver that answers takes in a second, about: rows that find no place free
+    /// make room for others until it is their turn.
+    private static let pace = 100
+    private static let longestPause = 60
 
+    /// How many rows of each lane wait for their turn.
+    private(set) var line: [CallbackSlots.Lane: Int]
     private(set) var work: [Work] = []
     private(set) var postponed: [Postponed] = []
     /// Older than the deadline: not delivered any more.
@@ -30,13 +34,16 @@ struct CallbackPlan {
     /// - Parameters:
     ///   - rows: due, oldest first.
     ///   - isFull: more may be due, which rows that cannot be delivered now must not hide.
+    ///   - line: of the plan for the rows before these.
     init(
         _ rows: [Callback],
         isFull: Bool,
         slots: CallbackSlots,
+        line: [CallbackSlots.Lane: Int] = [:],
         deadline: Duration,
         at now: Milliseconds
     ) {
+        self.line = line
         let instant = ContinuousClock.now
         var slots = slots
         var lanes: [CallbackSlots.Lane: [Callback]] = [:]
@@ -62,9 +69,20 @@ struct CallbackPlan {
                 work.append(Work(lane: lane, rows: Array(rest.prefix(share))))
                 rest = rest.dropFirst(share)
             }
-            if isFull, !rest.isEmpty {
-                postponed.append(Postponed(ids: rest.map(\.id), pause: Self.crowdPause))
-            }
+            if isFull { postpone(rest, of: lane) }
+        }
+    }
+
+    /// The pause grows with the place in line: a long line is not rewritten every second.
+    private mutating func postpone(_ rows: ArraySlice<Callback>, of lane: CallbackSlots.Lane) {
+        var rest = rows
+        while !rest.isEmpty {
+            let place = line[lane, default: 0]
+            let together = rest.prefix(Self.pace - place % Self.pace)
+            let seconds = min(1 + place / Self.pace, Self.longestPause)
+            postponed.append(Postponed(ids: together.map(\.id), pause: .seconds(seconds)))
+            line[lane] = place + together.count
+            rest = rest.dropFirst(together.count)
         }
     }
 }

@@ -54,30 +54,24 @@ extension Callbacks {
 
     private func deliver(_ row: Callback, _ task: CallbackTask?) async -> Outcome {
         guard let task else {
-            await record(failure: "no such task", of: row, retryAt: nil)
+            await record(.failed("no such task", retryAt: nil), of: row.id)
             return .done
         }
         let delivery = CallbackDelivery(
             id: "\(row.id)",
             url: row.url,
+            userID: row.userID,
             body: documents.bytes(of: task.task, task.details),
-            tokenHash: row.tokenHash ?? task.tokenHash
+            tokenHash: task.tokenHash
         )
         do {
             try await deliver(delivery, .now)
         } catch {
             // What was cut short says nothing about the receiver.
-            guard !Task.isCancelled else { return .unknown }
+            guard !Task.isCancelled, error != .busy else { return .unknown }
             return await note(error, of: row)
         }
-        do throws(StorageError) {
-            try await store.recordCallback(row.id)
-            return .done
-        } catch {
-            unrecorded.insert(row.id)
-            flush.failed(error)
-            return .unknown
-        }
+        return await record(.delivered, of: row.id) ? .done : .unknown
     }
 
     private func note(_ error: CallbackError, of row: Callback) async -> Outcome {
@@ -93,7 +87,7 @@ extension Callbacks {
             at: .now
         )
         if case .invalid = error { retryAt = nil }
-        await record(failure: "\(error)", of: row, retryAt: retryAt)
+        await record(.failed("\(error)", retryAt: retryAt), of: row.id)
         if retryAt == nil {
             logger.notice(
                 "a callback is given up",
@@ -156,6 +150,7 @@ extension Callbacks {
             let delivery = CallbackDelivery(
                 id: "\(news.mjID)-\(epoch)-\(sequence)",
                 url: task.details.notifyHook,
+                userID: document.userID,
                 body: documents.bytes(of: task.task.overlaid(with: document), task.details),
                 tokenHash: task.tokenHash
             )

@@ -31,8 +31,8 @@ actor Callbacks {
     var delivering: Set<Int64> = []
     /// Rows that lanes are done with since the last reading began, which may still list them.
     var done: Set<Int64> = []
-    /// Delivered, which could not be recorded: recorded later, not delivered again.
-    var unrecorded: Set<Int64> = []
+    /// What came of rows and could not be recorded: recorded later, not tried again before.
+    private var unrecorded: [Int64: Attempt] = [:]
     private let alarm = Alarm()
 
     init(
@@ -77,9 +77,7 @@ actor Callbacks {
             while !Task.isCancelled {
                 do throws(StorageError) {
                     // First the durable ones: news must not take their places.
-                    for work in try await dueWork() {
-                        deliveries.addTask { await self.deliver(work) }
-                    }
+                    try await startDue(&deliveries)
                     for news in try await dueNews() {
                         deliveries.addTask { await self.deliver(news) }
                     }
@@ -94,26 +92,32 @@ actor Callbacks {
 
     // MARK: - Terminal states
 
-    private func dueWork() async throws(StorageError) -> [CallbackPlan.Work] {
-        var work: [CallbackPlan.Work] = []
-        try await recordLate()
+    /// Starts what is due, page by page: what was started goes on when a later step fails.
+    private func startDue(_ deliveries: inout DiscardingTaskGroup) async throws(StorageError) {
+        // While nothing can be recorded, nothing is tried.
+        guard await recordLate() else { return }
+        var line: [CallbackSlots.Lane: Int] = [:]
         for _ in 0..<Self.pages where !Task.isCancelled {
             let now = Milliseconds.now
             done = []
-            let rows = try await store.dueCallbacks(limit: Self.page, now: now)
-            let busy = delivering.union(done).union(unrecorded)
+            // What is under way is still listed, and must not hide the others.
+            let limit = Self.page + delivering.count + unrecorded.count
+            let rows = try await store.dueCallbacks(limit: limit, now: now)
+            let busy = delivering.union(done).union(unrecorded.keys)
             let plan = CallbackPlan(
                 rows.filter { !busy.contains($0.id) },
-                isFull: rows.count == Self.page,
+                isFull: rows.count == limit,
                 slots: slots,
+                line: line,
                 deadline: configuration.callbackDeadline,
                 at: now
             )
-            for part in plan.work {
-                slots.begin(part.lane)
-                delivering.formUnion(part.rows.map(\.id))
+            line = plan.line
+            for work in plan.work {
+                slots.begin(work.lane)
+                delivering.formUnion(work.rows.map(\.id))
+                deliveries.addTask { await self.deliver(work) }
             }
-            work += plan.work
             for postponed in plan.postponed {
                 try await store.postponeCallbacks(
                     postponed.ids,
@@ -122,13 +126,12 @@ actor Callbacks {
             }
             await giveUp(plan.expired, reason: "the deadline has passed")
             await giveUp(plan.invalid, reason: "no address that can be delivered to")
-            guard rows.count == Self.page else { break }
+            guard rows.count == limit else { break }
             let isMoving =
                 !plan.work.isEmpty || !plan.postponed.isEmpty || !plan.expired.isEmpty
                 || !plan.invalid.isEmpty
             guard isMoving else { break }
         }
-        return work
     }
 
     private func giveUp(_ rows: [Callback], reason: String) async {
@@ -138,7 +141,7 @@ actor Callbacks {
             for row in rows {
                 group.addTask {
                     let error = row.lastError.isEmpty ? reason : row.lastError
-                    await self.record(failure: error, of: row, retryAt: nil)
+                    await self.record(.failed(error, retryAt: nil), of: row.id)
                 }
             }
         }
@@ -148,18 +151,45 @@ actor Callbacks {
         )
     }
 
-    private func recordLate() async throws(StorageError) {
-        for id in unrecorded {
-            try await store.recordCallback(id)
-            unrecorded.remove(id)
-        }
+    // MARK: - Recording
+
+    /// What came of a row.
+    enum Attempt: Sendable {
+        case delivered
+        /// Nil: it is given up.
+        case failed(String, retryAt: Milliseconds?)
     }
 
-    func record(failure: String, of row: Callback, retryAt: Milliseconds?) async {
+    /// - Returns: whether nothing is left to record.
+    private func recordLate() async -> Bool {
+        for chunk in Array(unrecorded).chunks(of: Self.page) {
+            // Together: the store commits them as one.
+            await withDiscardingTaskGroup { group in
+                for (id, attempt) in chunk {
+                    group.addTask { await self.record(attempt, of: id) }
+                }
+            }
+            guard chunk.allSatisfy({ unrecorded[$0.key] == nil }) else { return false }
+        }
+        return unrecorded.isEmpty
+    }
+
+    /// - Returns: whether it is durable.
+    @discardableResult
+    func record(_ attempt: Attempt, of id: Int64) async -> Bool {
         do throws(StorageError) {
-            try await store.recordCallbackFailure(row.id, error: failure, retryAt: retryAt)
+            switch attempt {
+            case .delivered:
+                try await store.recordCallback(id)
+            case .failed(let error, let retryAt):
+                try await store.recordCallbackFailure(id, error: error, retryAt: retryAt)
+            }
+            unrecorded[id] = nil
+            return true
         } catch {
+            unrecorded[id] = attempt
             flush.failed(error)
+            return false
         }
     }
 }

@@ -6,14 +6,17 @@ package struct CallbackDelivery: Sendable, Equatable {
     /// The same over all attempts, so that a receiver can tell a repetition.
     package var id: String
     package var url: String
+    /// Who named the address.
+    package var userID: UserID
     /// The task document.
     package var body: [UInt8]
     /// Of the API key that submitted the task; nil: nothing to sign with.
     package var tokenHash: TokenHash?
 
-    package init(id: String, url: String, body: [UInt8], tokenHash: TokenHash?) {
+    package init(id: String, url: String, userID: UserID, body: [UInt8], tokenHash: TokenHash?) {
         self.id = id
         self.url = url
+        self.userID = userID
         self.body = body
         self.tokenHash = tokenHash
     }
@@ -45,6 +48,8 @@ package enum CallbackError: Error, Equatable {
     case unreachable(reason: String)
     /// The receiver answered, and not with 2xx.
     case rejected(status: Int)
+    /// Nothing was tried, for want of a place: it says nothing about the receiver.
+    case busy
 }
 
 extension CallbackError: CustomStringConvertible {
@@ -52,6 +57,7 @@ extension CallbackError: CustomStringConvertible {
         switch self {
         case .invalid(let reason), .unreachable(let reason): reason
         case .rejected(let status): "status \(status)"
+        case .busy: "no place to look its name up"
         }
     }
 }

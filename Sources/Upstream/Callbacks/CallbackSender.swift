@@ -71,6 +71,7 @@ package final class CallbackSender: Sendable {
             status = try await withTimeout(timeout) {
                 try await hosts.reach(
                     address.host,
+                    for: delivery.userID,
                     timeout: timeout,
                     isAllowed: { $0.isPublic || allowed.contains(address.host, $0) },
                     triesNext: isConnectFailure,
@@ -79,6 +80,8 @@ package final class CallbackSender: Sendable {
                     }
                 )
             }
+        } catch is ResolverBusy {
+            throw .busy
         } catch {
             throw .unreachable(reason: reason(error))
         }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Domain
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -10,7 +11,7 @@ struct OutsideHosts: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let connectTimeout: Duration
     private let resolver: SystemResolver
-    private let resolve: HostResolver
+    private let resolve: HostResolver?
 
     /// - Parameters:
     ///   - resolve: stands in for the system's resolver.
@@ -23,26 +24,32 @@ struct OutsideHosts: Sendable {
     ) {
         self.group = group
         self.connectTimeout = connectTimeout
-        let resolver = SystemResolver(group: group, threads: resolverThreads)
-        self.resolver = resolver
-        self.resolve = resolve ?? { try await resolver.addresses(of: $0, timeout: $1) }
+        resolver = SystemResolver(group: group, threads: resolverThreads)
+        self.resolve = resolve
     }
 
     /// Runs `body` with a client for `host`, for up to three of its addresses in turn: the first
     /// may be of a family without a route.
     ///
     /// - Parameters:
+    ///   - userID: who named the host; nil: a channel did.
     ///   - isAllowed: whether an address may be connected to; one that may not is enough to refuse
     ///     the host.
     ///   - triesNext: whether a failure of `body` leaves a chance to the next address.
     func reach<Result>(
         _ host: String,
+        for userID: UserID? = nil,
         timeout: Duration,
         isAllowed: (IPAddress) -> Bool,
         triesNext: (any Error) -> Bool,
         _ body: (HTTPClient) async throws -> Result
     ) async throws -> Result {
-        let candidates = try await resolve(host, timeout)
+        let candidates =
+            if let resolve {
+                try await resolve(host, timeout)
+            } else {
+                try await resolver.addresses(of: host, for: userID, timeout: timeout)
+            }
         guard candidates.allSatisfy(isAllowed) else {
             throw RefusedAddress(reason: "private address")
         }

@@ -51,6 +51,29 @@ struct CallbackPlanTests {
         #expect(full.work.flatMap(\.rows).count == 50)
         #expect(full.postponed == [.init(ids: Array(51...80), pause: .seconds(1))])
     }
+
+    @Test func thePauseOfACrowd_growsWithThePlaceInLine_upToAMinute() {
+        let first = plan((1...300).map { .make($0) }, isFull: true)
+        #expect(
+            first.postponed == [
+                .init(ids: Array(51...150), pause: .seconds(1)),
+                .init(ids: Array(151...250), pause: .seconds(2)),
+                .init(ids: Array(251...300), pause: .seconds(3)),
+            ]
+        )
+        // The next page goes on where this one ends.
+        let second = CallbackPlan(
+            (301...7300).map { .make($0) },
+            isFull: true,
+            slots: CallbackSlots(perReceiver: 2, total: 64, firstSilence: .seconds(5)),
+            line: first.line,
+            deadline: .seconds(100),
+            at: 100_000
+        )
+        #expect(second.postponed.first == .init(ids: Array(351...400), pause: .seconds(3)))
+        #expect(second.postponed.map(\.pause).max() == .seconds(60))
+        #expect(second.postponed.flatMap(\.ids) == Array(351...7300))
+    }
 }
 
 extension Callback {
