@@ -174,7 +174,7 @@ final class FollowUpWorld {
         let request = FastCGIRequest(
             parameters: [
                 "REQUEST_METHOD": "POST", "DOCUMENT_URI": path,
-                "HTTP_AUTHORIZATION": "Bearer " + secret,
+                "HTTP_AUTHORIZATION": "Bearer " + secret, "CONTENT_LENGTH": "\(body.count)",
             ],
             body: body
         )
