@@ -70,6 +70,12 @@ private struct StatusView: Encodable {
             ["Users", grouped(store.users)],
             ["Tasks", "\(grouped(store.tasks)), unfinished \(grouped(store.unfinishedTasks))"],
             ["Pictures", "\(grouped(store.pendingPictures)) to fetch"],
+            [
+                "Callbacks",
+                "\(grouped(store.pendingCallbacks)) to deliver, "
+                    + "\(grouped(store.failedCallbacks)) given up",
+            ],
+            ["Cancels", "\(grouped(store.pendingCancellations)) to tell channels"],
             ["Redis", redis.rawValue],
             ["Poller", poller.state.rawValue + age],
         ]

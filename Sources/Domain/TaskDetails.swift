@@ -17,6 +17,8 @@ package struct TaskDetails: Sendable, Equatable {
     package var hookSecret: String
     /// The picture's seed, once a channel has told it.
     package var seed: String
+    /// What the channel answered last, to the submit or to a modal call; nil: no answer is known.
+    package var answerCode: Int?
 
     package init(
         state: String = "",
@@ -26,7 +28,8 @@ package struct TaskDetails: Sendable, Equatable {
         properties: String = "",
         parent: String = "",
         hookSecret: String = "",
-        seed: String = ""
+        seed: String = "",
+        answerCode: Int? = nil
     ) {
         self.state = state
         self.description = description
@@ -36,5 +39,6 @@ package struct TaskDetails: Sendable, Equatable {
         self.parent = parent
         self.hookSecret = hookSecret
         self.seed = seed
+        self.answerCode = answerCode
     }
 }

@@ -90,7 +90,8 @@ struct Wiring {
         notifier.stopping()
         logger.info("stopping", metadata: ["signal": "\(signal)"])
         // A submit that is cut while it waits leaves its client without an answer.
-        let longestWait = part == .relay ? settings.channels.submitPatience : .zero
+        let patience = Patience(submitTimeout: settings.channels.submitTimeout)
+        let longestWait = part == .relay ? patience.whole + .seconds(5) : .zero
         let busy = pool.stop(within: max(settings.stopTimeout, longestWait))
         housekeeping.end()
         socket.close()

@@ -25,8 +25,9 @@ extension Settings {
             "MJTASK_BODY_MEMORY",
             \.taskAPI.bodyMemory,
             .size(4 << 10...64 << 30),
-            "The most bytes of bodies that are held at a time, beyond which submits are told to "
-                + "try again; at least MJTASK_MAX_BODY."
+            "The most bytes of bodies above 64K that are held at a time, half of it for one user "
+                + "with several, beyond which submits are told to try again; at least "
+                + "MJTASK_MAX_BODY."
         ),
         Setting(
             "MJTASK_MAX_PROMPT",
@@ -45,7 +46,10 @@ extension Settings {
             \.taskAPI.bannedWordsFile,
             .optionalPath,
             "A file of words that prompts must not hold, one word or phrase a line, # for "
-                + "comments; read again when it changes."
+                + "comments; read again when it changes. The user mjtask must be able to read "
+                + "it, and it cannot lie below /home, /root, /tmp or /var/tmp, which the units "
+                + "do not see. A file that is removed or cannot be read leaves its words in "
+                + "force until a restart: to allow all, empty it."
         ),
         Setting(
             "MJTASK_HOOK_URL",

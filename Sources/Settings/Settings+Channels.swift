@@ -7,7 +7,9 @@ extension Settings {
             "MJTASK_CHANNEL_SUBMIT_TIMEOUT",
             \.channels.submitTimeout,
             .time(.seconds(1) ... .seconds(600)),
-            "The longest wait for a channel's answer to a submit."
+            "The longest wait for a channel's answer to a submit; trying several channels takes a "
+                + "sixth more at most. nginx's fastcgi_read_timeout (mjtask-relay.conf, 75s) and "
+                + "the relay unit's TimeoutStopSec (90s) must be longer by a sixth and 5s."
         ),
         Setting(
             "MJTASK_CHANNEL_POLL_TIMEOUT",

@@ -25,6 +25,14 @@ enum CallbackSQL {
         WHERE c.failed_at IS NOT NULL ORDER BY c.created_at DESC, c.id DESC LIMIT ?
         """
 
+    static let countPending = """
+        SELECT count(*) FROM callbacks INDEXED BY callbacks_due WHERE failed_at IS NULL
+        """
+
+    static let countFailed = """
+        SELECT count(*) FROM callbacks INDEXED BY callbacks_failed WHERE failed_at IS NOT NULL
+        """
+
     static let removeFailed = """
         DELETE FROM callbacks INDEXED BY callbacks_failed \
         WHERE failed_at IS NOT NULL AND created_at < ?

@@ -8,6 +8,12 @@ package struct StoreStatus: Sendable, Equatable, Codable {
     package var tasks: Int
     package var unfinishedTasks: Int
     package var pendingPictures: Int
+    /// Ends of tasks that receivers are still to be told.
+    package var pendingCallbacks: Int
+    /// Those that were given up.
+    package var failedCallbacks: Int
+    /// Channels that are still to be told of a cancel.
+    package var pendingCancellations: Int
     package var databaseBytes: Int64
     package var logBytes: Int64
 }
@@ -32,6 +38,11 @@ extension Store {
                     """
                     SELECT count(*) FROM pictures INDEXED BY pictures_pending WHERE path IS NULL
                     """
+                ),
+                pendingCallbacks: try number(CallbackSQL.countPending),
+                failedCallbacks: try number(CallbackSQL.countFailed),
+                pendingCancellations: try number(
+                    "SELECT count(*) FROM cancellations INDEXED BY cancellations_due"
                 ),
                 databaseBytes: fileSize(path),
                 logBytes: fileSize(path + "-wal")

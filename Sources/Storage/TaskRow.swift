@@ -15,11 +15,11 @@ enum TaskRow {
     /// Follow ``columns``; `d` is the table of details.
     static let detailColumns = """
         d.state, d.description, d.notify_hook, d.buttons, d.properties, d.parent, d.hook_secret, \
-        d.seed
+        d.seed, d.answer_code
         """
 
     /// The position of the first column that follows ``columns`` and ``detailColumns``.
-    static let columnAfterDetails: CInt = 32
+    static let columnAfterDetails: CInt = 33
 
     static func task(_ row: borrowing RawRow) throws -> MidjourneyTask {
         guard let status = TaskStatus(rawValue: row.text(8)) else {
@@ -69,7 +69,8 @@ enum TaskRow {
             properties: row.text(28),
             parent: row.text(29),
             hookSecret: row.text(30),
-            seed: row.text(31)
+            seed: row.text(31),
+            answerCode: row.optionalInteger(32).map(Int.init)
         )
         return (try task(row), details)
     }

@@ -22,9 +22,11 @@ package final class Application: FastCGIHandler {
         package var logger: Logger
         /// Milliseconds since 1970.
         package var now: @Sendable () -> Milliseconds
-        /// How many workers wait for each channel just now.
+        /// How many workers wait for each channel's answer to a submit just now.
         let bulkhead: ChannelBulkhead
         let bodies: BodyBudget
+        /// The same for those who ask for seeds.
+        let seedBulkhead: ChannelBulkhead
         let seeds = SharedAnswers()
         let bannedWords: BannedWordFile
 
@@ -45,6 +47,9 @@ package final class Application: FastCGIHandler {
             self.logger = logger
             self.now = now
             bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
+            seedBulkhead = ChannelBulkhead(
+                limit: max(configuration.maximumWaitersPerChannel / 8, 1)
+            )
             bodies = BodyBudget(limit: configuration.bodyMemory)
             bannedWords = BannedWordFile(path: configuration.bannedWordsFile, logger: logger)
         }
@@ -86,7 +91,8 @@ package final class Application: FastCGIHandler {
                 store: services.store,
                 bulkhead: services.bulkhead,
                 hooks: Hooks(services.configuration),
-                logger: services.logger
+                logger: services.logger,
+                patience: Patience(submitTimeout: channels.configuration.submitTimeout)
             ) { body, route, channel throws(ChannelError) in
                 try channels.submitAndWait(body, to: route, of: channel)
             }
@@ -103,7 +109,7 @@ package final class Application: FastCGIHandler {
         [
             .imageSeed: ImageSeedEndpoint(
                 context: context,
-                bulkhead: services.bulkhead,
+                bulkhead: services.seedBulkhead,
                 flights: services.seeds
             ) { upstreamID, channel throws(ChannelError) in
                 try channels.imageSeedAndWait(of: upstreamID, on: channel)

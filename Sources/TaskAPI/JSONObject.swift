@@ -39,9 +39,13 @@ struct JSONObject: Sendable {
 
     /// A text without the white space around it; empty when it is missing or null.
     func text(_ name: String) throws(Problem) -> String {
-        var text = (try optionalString(name) ?? "")[...].drop { $0.isWhitespace }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
+        (try optionalString(name) ?? "").trimmed
+    }
+
+    /// The same for an id, which one client sends as a number.
+    func id(_ name: String) throws(Problem) -> String {
+        if let number = members[name]?.integer { return String(number) }
+        return try text(name)
     }
 
     /// One of these words, else missing or null.
@@ -78,5 +82,14 @@ struct JSONObject: Sendable {
         case .object(let members): return members
         default: throw .contract(code: 4, .invalidParameter(name: name, .object))
         }
+    }
+}
+
+extension String {
+    /// Without the white space around it.
+    var trimmed: String {
+        var text = drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
     }
 }

@@ -38,7 +38,7 @@ package final class ChannelClient: Sendable {
         }
     }
 
-    let configuration: Configuration
+    package let configuration: Configuration
     let log: OddityLog
     let connections: ChannelConnections
     private let group: MultiThreadedEventLoopGroup

@@ -75,7 +75,8 @@ extension EndToEndTests {
             }
         }
 
-        @Test func hooksThatAreForged_areUnknown_andLargeOnesAreNotTaken() async throws {
+        @Test func hooksThatAreForged_areUnknown_largeOnesAreNotTaken_andNoneIsLogged() async throws
+        {
             try await withDemo { demo in
                 let id = try await demo.submit("a cat")
                 let path = "/mj/notify/\(id)-" + String(repeating: "0", count: 32)
@@ -87,8 +88,16 @@ extension EndToEndTests {
                     body: [UInt8](repeating: UInt8(ascii: " "), count: 2 << 20)
                 )
 
+                let belowAMode = try await demo.send("POST", "/fast" + path)
+
                 #expect(forged.status == 404)
                 #expect(large.status == 413)
+                // What comes later is there.
+                try await waitUntil("the access log") {
+                    try demo.log(of: "nginx-access").contains("/fast/mj/notify/")
+                }
+                #expect(belowAMode.status == 404)
+                #expect(try !demo.log(of: "nginx-access").contains(" /mj/notify/"))
             }
         }
     }

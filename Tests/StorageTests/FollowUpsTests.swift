@@ -80,9 +80,11 @@ struct FollowUpsTests {
             _ = try store.beginModal(call)
             _ = try store.recordModalAcceptance(of: call, code: 1, description: "")
 
-            let stored = try #require(try store.task(task.mjID, owner: nil))
+            var stored = try #require(try store.task(task.mjID, owner: nil))
             #expect(stored.task.prompt == "a cat")
             #expect(stored.task.hasHook)
+            #expect(stored.details.answerCode == 1)
+            stored.details.answerCode = nil
             #expect(stored.details == details)
         }
     }

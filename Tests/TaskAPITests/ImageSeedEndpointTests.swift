@@ -185,6 +185,23 @@ struct ImageSeedEndpointTests {
         }
     }
 
+    @Test func seeds_haveAnEighthOfThePlaces_andTakeNoneOfTheSubmits() async throws {
+        try await TestAPI.run(configure: { $0.maximumWaitersPerChannel = 8 }) { api in
+            let task = try await addFinishedTask(api)
+            let path = "/mj/task/\(task.mjID)/image-seed"
+            let (submits, seeds) = (api.services.bulkhead, api.services.seedBulkhead)
+            let id = api.channel.id
+            let first = seeds.enter(id)
+            let second = seeds.enter(id)
+            let full = try api.send("GET", path, token: "sk-user", to: api.relay)
+
+            #expect(first)
+            #expect(!second)
+            #expect(full.json["code"]?.integer == 23)
+            #expect(submits.enter(id))
+        }
+    }
+
     @Test func taskThatNoChannelKnows_hasNone() async throws {
         try await TestAPI.run { api in
             let task = try api.addTask()

@@ -8,13 +8,13 @@ import Testing
 struct SharedAnswersTests {
     /// Two threads with the same question, of which the first waits for leave to answer it.
     private final class Asking: Sendable {
-        let shared = SharedAnswers()
+        let shared = SharedAnswers(limit: 1)
         let questions = Atomic(0)
         let mayAnswer = Atomic(false)
         /// Of the second thread.
         let number = Atomic(0)
 
-        func askFirst() -> SubmitReply {
+        func askFirst() -> SubmitReply? {
             shared.answer(to: "17") {
                 questions.add(1, ordering: .relaxed)
                 try? waitUntil("leave to answer") { mayAnswer.load(ordering: .acquiring) }
@@ -22,7 +22,7 @@ struct SharedAnswersTests {
             }
         }
 
-        func askSecond() -> SubmitReply {
+        func askSecond() -> SubmitReply? {
             // proc(5): a link to `<process>/task/<thread>`.
             let link = try? FileManager.default.destinationOfSymbolicLink(
                 atPath: "/proc/thread-self"
@@ -43,7 +43,7 @@ struct SharedAnswersTests {
         }
     }
 
-    @Test func threadsThatAskTheSame_shareOneAnswer() async throws {
+    @Test func threadsThatAskTheSame_shareOneAnswer_asManyAsMayWait() async throws {
         let asking = Asking()
         async let first = blocking { asking.askFirst() }
         try waitUntil("the question") { asking.questions.load(ordering: .relaxed) == 1 }
@@ -51,11 +51,14 @@ struct SharedAnswersTests {
         try waitUntil("the second one to wait") { asking.secondIsAsleep() }
 
         let other = asking.shared.answer(to: "18") { SubmitReply(code: 1, description: "other") }
+        let third = asking.shared.answer(to: "17") { SubmitReply(code: 1, description: "third") }
         asking.mayAnswer.store(true, ordering: .releasing)
 
-        #expect(await first.result == "7")
-        #expect(await second.result == "7")
-        #expect(other.description == "other")
+        #expect(await first?.result == "7")
+        #expect(await second?.result == "7")
+        // One waits already, which is as many as may.
+        #expect(third == nil)
+        #expect(other?.description == "other")
         #expect(asking.questions.load(ordering: .relaxed) == 1)
     }
 
@@ -65,7 +68,7 @@ struct SharedAnswersTests {
         let first = shared.answer(to: "17") { SubmitReply(code: 9, description: "no") }
         let second = shared.answer(to: "17") { SubmitReply(code: 1, description: "yes") }
 
-        #expect(first.code == 9)
-        #expect(second.code == 1)
+        #expect(first?.code == 9)
+        #expect(second?.code == 1)
     }
 }

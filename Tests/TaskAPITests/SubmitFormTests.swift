@@ -52,6 +52,19 @@ struct SubmitFormTests {
         )
     }
 
+    @Test func orderToFetchAParent_reachesNoChannel() throws {
+        let form = try parse(
+            #"{"prompt":"x","TOOLS":[{"name":"get_parent_task"},{"name":"other"}]}"#
+        )
+
+        #expect(
+            form.body == [
+                "prompt": .string("x"),
+                "tools": .array([.object(["name": .string("other")])]),
+            ]
+        )
+    }
+
     @Test(
         arguments: [
             (#"{"prompt":5}"#, "prompt: must be a string"),

@@ -1,5 +1,7 @@
 import Domain
 import Storage
+import Testing
+import Upstream
 
 @testable import TaskAPI
 
@@ -8,6 +10,7 @@ extension TestAPI {
     func submission(
         limit: Int = 48,
         hooks: Hooks = Hooks(),
+        now: @escaping () -> ContinuousClock.Instant = { .now },
         send: @escaping Submission.Send
     ) -> Submission {
         Submission(
@@ -15,6 +18,8 @@ extension TestAPI {
             bulkhead: ChannelBulkhead(limit: limit),
             hooks: hooks,
             logger: services.logger,
+            patience: .ofAMinute,
+            now: now,
             send: send
         )
     }
@@ -35,4 +40,29 @@ extension TestAPI {
     func tasks() throws -> [MidjourneyTask] {
         try store.page(ListQuery(scope: .user(user.id))).tasks.reversed()
     }
+
+    /// The user's, who has one.
+    func onlyTask() throws -> MidjourneyTask {
+        let tasks = try tasks()
+        #expect(tasks.count == 1)
+        return try #require(tasks.first)
+    }
+}
+
+extension Patience {
+    static let ofAMinute = Patience(submitTimeout: .seconds(60))
+}
+
+extension SubmitAnswer {
+    static let accepted = SubmitAnswer(
+        code: 1,
+        description: "提交成功",
+        results: ["1320098173412546"],
+        properties: .object(["discordInstanceId": .string("1"), "nonce": .string("2")])
+    )
+}
+
+/// A clock that a channel moves on while it is asked.
+final class SteppedClock {
+    var now = ContinuousClock.Instant.now
 }

@@ -1,6 +1,7 @@
 import Domain
 import Storage
 import Testing
+import Upstream
 
 @testable import TaskAPI
 
@@ -94,6 +95,30 @@ struct UploadTests {
             let answer = try await submit(Self.body, to: Self.path, api)
 
             #expect(answer.json["code"]?.integer == 1)
+        }
+    }
+
+    @Test func noFurtherChannel_isTried_onceASixthOfTheTimeoutHasGone() throws {
+        try TestAPI.run { api in
+            _ = try api.store.addChannel(
+                name: "second",
+                baseURL: "http://127.0.0.1:9",
+                secret: "",
+                priority: -1
+            )
+            let clock = SteppedClock()
+            var sent = 0
+            let submission = api.submission(now: { clock.now }) { _, _, _ throws(ChannelError) in
+                sent += 1
+                clock.now += .seconds(10)
+                return .make(23, "full")
+            }
+
+            let reply = try Upload(submission: submission)
+                .upload(UploadRequest(SubmitForm(Self.body)), of: api.identity())
+
+            #expect(reply == .queueFull)
+            #expect(sent == 1)
         }
     }
 

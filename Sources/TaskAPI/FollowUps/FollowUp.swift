@@ -33,7 +33,6 @@ struct FollowUp {
         var body = form.body
         for (name, value) in members { body[name] = value }
         body["taskId"] = .string(parent.upstreamID)
-        body["tools"] = Self.withoutFetches(body["tools"])
         self.body = body
     }
 
@@ -56,19 +55,5 @@ struct FollowUp {
             target: .pinned(parent.channelID),
             count: count
         )
-    }
-
-    /// One channel takes a tool of this name as an order to fetch a parent from any address that
-    /// it is told, and to believe it.
-    private static func withoutFetches(_ tools: JSONValue?) -> JSONValue? {
-        guard let tools = tools?.array else { return nil }
-        let kept = tools.filter { tool in
-            guard let members = tool.object else { return false }
-            return !members.contains { name, value in
-                name.lowercased() == "name"
-                    && value.string?.lowercased().contains("get_parent_task") == true
-            }
-        }
-        return kept.isEmpty ? nil : .array(kept)
     }
 }

@@ -11,14 +11,8 @@ protocol FollowUpRequest {
 extension SubmitForm {
     /// The id that a client calls a task by: a string, or a number as one client sends it. Empty:
     /// there is none, or it is something else.
-    var taskID: String { trimmed(fields.members["taskId"]?.idText) }
+    var taskID: String { (try? fields.id("taskId")) ?? "" }
 
     /// A text without the white space around it; empty: there is none, or it is something else.
-    func word(_ name: String) -> String { trimmed(fields.members[name]?.string) }
-
-    private func trimmed(_ text: String?) -> String {
-        var text = (text ?? "")[...].drop { $0.isWhitespace }
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text)
-    }
+    func word(_ name: String) -> String { (fields.members[name]?.string ?? "").trimmed }
 }

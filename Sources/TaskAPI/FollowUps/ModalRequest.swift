@@ -26,7 +26,7 @@ struct ModalRequest: FollowUpRequest {
         guard let channelID = task.channelID, let upstreamID = task.upstreamID,
             !upstreamID.isEmpty
         else { throw Problem.parentUnknown }
-        try check(task)
+        try check(task, details)
 
         let mode = form.mode ?? task.mode
         var body = form.body
@@ -56,9 +56,10 @@ struct ModalRequest: FollowUpRequest {
     }
 
     /// What the dialog of the task's button must be told.
-    private func check(_ task: MidjourneyTask) throws(Problem) {
-        // A channel that asked a second time has what it was told the first time.
-        let isFirst = task.attempt == 1
+    private func check(_ task: MidjourneyTask, _ details: TaskDetails) throws(Problem) {
+        // A channel that answered a modal call with another question has what it was told before.
+        // One that refused the call has not.
+        let isFirst = task.attempt == 1 || details.answerCode != 21
         switch task.action {
         case .inpaint:
             guard !mask.isEmpty || !isFirst else {

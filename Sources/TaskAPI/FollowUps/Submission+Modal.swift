@@ -55,17 +55,8 @@ extension Submission {
             return refuse(call, reply)
         case 3 where answer.isTaskUnknown:
             // The channel has lost the task, which can never be drawn.
-            let reply = SubmitReply(code: 4, description: answer.description)
-            do {
-                try store.recordRefusal(
-                    mjID: call.mjID,
-                    code: answer.code,
-                    reason: answer.description
-                )
-            } catch {
-                log("end of a lost task not recorded", call, "\(error)")
-            }
-            return reply
+            end(call.mjID, SubmitReply(refusal: answer))
+            return SubmitReply(code: 4, description: answer.description)
         case 23:
             var reply = SubmitReply(queueFull: answer)
             reply.result = call.mjID

@@ -23,12 +23,18 @@ extension Submission {
         case refused(SubmitReply)
     }
 
-    /// Tries the channels in turn; the place in the first one's bulkhead is taken already.
-    func attempt(_ work: Work, on channels: ArraySlice<Channel>) -> SubmitReply {
+    /// Tries the channels in turn, further ones until `lastTry`; the place in the first one's bulkhead
+    /// is taken already.
+    func attempt(
+        _ work: Work,
+        on channels: ArraySlice<Channel>,
+        until lastTry: ContinuousClock.Instant
+    ) -> SubmitReply {
         let body = body(for: work)
         var refusal = SubmitReply.noChannel
         channels: for channel in channels {
             if channel.id != channels.first?.id {
+                guard now() < lastTry else { break }
                 guard bulkhead.enter(channel.id) else {
                     refusal = .queueFull
                     continue
@@ -49,7 +55,7 @@ extension Submission {
             case .refused(let reply): refusal = reply
             }
         }
-        for task in work.tasks { end(task, refusal) }
+        for task in work.tasks { end(task.mjID, refusal) }
         // The documentation shows an id with it: of the task that was not taken.
         if refusal.code == 23 { refusal.result = work.result }
         return refusal
@@ -89,7 +95,7 @@ extension Submission {
             return .refused(SubmitReply(queueFull: answer))
         default:
             let reply = SubmitReply(refusal: answer)
-            for task in work.tasks { end(task, reply) }
+            for task in work.tasks { end(task.mjID, reply) }
             return .answered(reply)
         }
     }

@@ -10,7 +10,7 @@ extension Submission {
         var seen: Set<String> = []
         let ids = answer.results.filter { seen.insert($0).inserted }.prefix(work.tasks.count)
         let made = zip(work.tasks, ids)
-        for task in work.tasks.dropFirst(ids.count) { end(task, .notMade) }
+        for task in work.tasks.dropFirst(ids.count) { end(task.mjID, .notMade) }
 
         var kept: [String] = []
         do {
@@ -43,17 +43,17 @@ extension Submission {
 
     /// Ends the task with its refund. If that cannot be committed now, the poller does it when the
     /// task's deadline passes.
-    func end(_ task: MidjourneyTask, _ reply: SubmitReply) {
+    func end(_ mjID: String, _ reply: SubmitReply) {
         do {
             try store.recordRefusal(
-                mjID: task.mjID,
+                mjID: mjID,
                 code: reply.code,
                 reason: reply.description
             )
         } catch {
             logger.error(
                 "refusal not recorded",
-                metadata: ["task": "\(task.mjID)", "error": "\(error)"]
+                metadata: ["task": "\(mjID)", "error": "\(error)"]
             )
         }
     }

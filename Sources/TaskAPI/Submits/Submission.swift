@@ -45,6 +45,8 @@ package struct Submission {
     let bulkhead: ChannelBulkhead
     let hooks: Hooks
     let logger: Logger
+    let patience: Patience
+    let now: () -> ContinuousClock.Instant
     let send: Send
 
     package init(
@@ -52,16 +54,21 @@ package struct Submission {
         bulkhead: ChannelBulkhead,
         hooks: Hooks,
         logger: Logger,
+        patience: Patience,
+        now: @escaping () -> ContinuousClock.Instant = { .now },
         send: @escaping Send
     ) {
         self.store = store
         self.bulkhead = bulkhead
         self.hooks = hooks
         self.logger = logger
+        self.patience = patience
+        self.now = now
         self.send = send
     }
 
     package func submit(_ draft: Draft) throws -> SubmitReply {
+        let lastTry = now() + patience.furtherTries
         let channels = try candidates(for: draft.target)
         guard !channels.isEmpty else { return .noChannel }
         guard let first = channels.firstIndex(where: { bulkhead.enter($0.id) }) else {
@@ -75,7 +82,7 @@ package struct Submission {
             bulkhead.leave(channels[first].id)
             throw error
         }
-        return attempt(work, on: channels[first...])
+        return attempt(work, on: channels[first...], until: lastTry)
     }
 
     func candidates(for target: Target) throws -> [Channel] {

@@ -20,7 +20,7 @@ package struct SubmitForm: Sendable {
     package let botType: String
     package let limits: Limits
     /// What goes to the channel: every member that the client sent but its `state` and
-    /// `notifyHook`, which stay with us.
+    /// `notifyHook`, which stay with us, and orders to fetch.
     var fields: JSONObject
 
     package var body: [String: JSONValue] { fields.members }
@@ -52,6 +52,7 @@ package struct SubmitForm: Sendable {
             }
         fields.members["state"] = nil
         fields.members["notifyHook"] = nil
+        fields.members["tools"] = Self.withoutFetches(fields.members["tools"])
         mode = try Self.choose(path, prompt, &fields)
     }
 
@@ -76,6 +77,20 @@ package struct SubmitForm: Sendable {
             fields.members["prompt"] = .string(mode?.withoutContraryFlags(prompt) ?? prompt)
         }
         return mode
+    }
+
+    /// One channel takes a tool of this name as an order to fetch a parent from any address that
+    /// it is told, and to believe it.
+    private static func withoutFetches(_ tools: JSONValue?) -> JSONValue? {
+        guard let tools = tools?.array else { return nil }
+        let kept = tools.filter { tool in
+            guard let members = tool.object else { return false }
+            return !members.contains { name, value in
+                name.lowercased() == "name"
+                    && value.string?.lowercased().contains("get_parent_task") == true
+            }
+        }
+        return kept.isEmpty ? nil : .array(kept)
     }
 
     /// Code 4 with `text` when there is no prompt.

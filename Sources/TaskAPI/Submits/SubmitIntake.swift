@@ -16,7 +16,7 @@ struct SubmitIntake {
         let limit = context.configuration.maximumBodySize
         // nginx takes the body in before it asks, so it knows the length.
         let length = request.fastCGI.parameter("CONTENT_LENGTH").flatMap { Int($0) } ?? limit
-        let reply = try bodies.hold(min(max(length, 0), limit)) {
+        let reply = try bodies.hold(min(max(length, 0), limit), for: identity.userID) {
             let form = try read(request, limit: limit)
             if let word = bannedWords.current().first(in: form.prompt) {
                 return SubmitReply.banned(word, prompt: form.prompt)

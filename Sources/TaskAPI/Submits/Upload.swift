@@ -10,8 +10,10 @@ struct Upload {
 
     func upload(_ request: UploadRequest, of identity: Identity) throws -> SubmitReply {
         let bulkhead = submission.bulkhead
+        let lastTry = submission.now() + submission.patience.furtherTries
         var refusal = SubmitReply.noChannel
         for channel in try submission.candidates(for: .anyChannel) {
+            guard submission.now() < lastTry else { break }
             guard bulkhead.enter(channel.id) else {
                 refusal = .queueFull
                 continue

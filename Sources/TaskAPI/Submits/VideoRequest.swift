@@ -24,12 +24,7 @@ package struct VideoRequest: SubmitRequest {
         try fields.check("index", isOneOf: [0, 1, 2, 3])
 
         let action = try fields.text("action").lowercased()
-        // One client sends ids as numbers.
-        if let number = fields.members["taskId"]?.integer {
-            parent = String(number)
-        } else {
-            parent = try fields.text("taskId")
-        }
+        parent = try fields.id("taskId")
         guard parent.isEmpty || action == "extend" else {
             throw .contract(code: 4, .contract("任务类型错误"))
         }

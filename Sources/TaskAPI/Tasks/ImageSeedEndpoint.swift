@@ -9,6 +9,7 @@ struct ImageSeedEndpoint: Endpoint {
     typealias Ask = (String, Channel) throws(ChannelError) -> SubmitAnswer
 
     let context: Context
+    /// Not that of submits: seeds are free, and must not take the places of what is paid for.
     let bulkhead: ChannelBulkhead
     let flights: SharedAnswers
     let ask: Ask
@@ -28,7 +29,7 @@ struct ImageSeedEndpoint: Endpoint {
         guard bulkhead.enter(channel.id) else { return .json(SubmitReply.queueFull.body) }
         defer { bulkhead.leave(channel.id) }
         let reply = flights.answer(to: id) { self.reply(of: channel, to: upstreamID, for: task) }
-        return .json(reply.body)
+        return .json((reply ?? .queueFull).body)
     }
 
     private func reply(

@@ -9,28 +9,54 @@ package final class SharedAnswers: Sendable {
         let reply = Mutex<SubmitReply?>(nil)
     }
 
-    private let flights = Mutex<[String: Flight]>([:])
+    private struct Question {
+        let flight: Flight
+        var waiters = 0
+    }
 
-    package init() {}
+    private enum Part {
+        case first(Flight)
+        case waiter(Flight)
+        case tooMany
+    }
 
-    /// What `ask` returns, called here or, while another thread asks for `key` already, there.
-    package func answer(to key: String, _ ask: () -> SubmitReply) -> SubmitReply {
-        let (flight, isFirst) = flights.withLock { flights in
-            if let flight = flights[key] { return (flight, false) }
-            let flight = Flight()
-            flight.landed.enter()
-            flights[key] = flight
-            return (flight, true)
-        }
-        if !isFirst {
+    private let limit: Int
+    private let questions = Mutex<[String: Question]>([:])
+
+    /// - Parameter limit: How many may wait for the answer to one question besides who asks it:
+    ///   each holds a thread.
+    package init(limit: Int = 8) {
+        self.limit = limit
+    }
+
+    /// What `ask` returns, called here or, while another thread asks for `key` already, there. Nil
+    /// when as many as may wait for that already do.
+    package func answer(to key: String, _ ask: () -> SubmitReply) -> SubmitReply? {
+        switch join(key) {
+        case .tooMany: return nil
+        case .waiter(let flight):
             flight.landed.wait()
-            if let reply = flight.reply.withLock({ $0 }) { return reply }
+            return flight.reply.withLock(\.self)
+        case .first(let flight):
+            let reply = ask()
+            flight.reply.withLock { $0 = reply }
+            questions.withLock { $0[key] = nil }
+            flight.landed.leave()
+            return reply
         }
-        let reply = ask()
-        guard isFirst else { return reply }
-        flight.reply.withLock { $0 = reply }
-        flights.withLock { $0[key] = nil }
-        flight.landed.leave()
-        return reply
+    }
+
+    private func join(_ key: String) -> Part {
+        questions.withLock { questions in
+            guard let question = questions[key] else {
+                let flight = Flight()
+                flight.landed.enter()
+                questions[key] = Question(flight: flight)
+                return .first(flight)
+            }
+            guard question.waiters < limit else { return .tooMany }
+            questions[key]?.waiters += 1
+            return .waiter(question.flight)
+        }
     }
 }

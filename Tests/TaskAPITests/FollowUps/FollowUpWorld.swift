@@ -157,7 +157,8 @@ final class FollowUpWorld {
             store: store,
             bulkhead: bulkhead,
             hooks: Hooks(api.services.configuration),
-            logger: api.services.logger
+            logger: api.services.logger,
+            patience: .ofAMinute
         ) { [self] body, route, channel throws(ChannelError) in
             sent.append(Sent(body: body, route: route, channel: channel.id))
             return try answer()
@@ -173,7 +174,7 @@ final class FollowUpWorld {
         let request = FastCGIRequest(
             parameters: [
                 "REQUEST_METHOD": "POST", "DOCUMENT_URI": path,
-                "HTTP_AUTHORIZATION": "Bearer " + secret,
+                "HTTP_AUTHORIZATION": "Bearer " + secret, "CONTENT_LENGTH": "\(body.count)",
             ],
             body: body
         )

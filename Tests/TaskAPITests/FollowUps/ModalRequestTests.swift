@@ -180,6 +180,53 @@ struct ModalRequestTests {
 
     @Test(
         arguments: [
+            (.inpaint, #","maskBase64":"\#(mask)""#, 23),
+            (.inpaint, #","maskBase64":"\#(mask)""#, nil),
+            (.customZoom, #","prompt":"Cat --zoom 1.5""#, 23),
+            (.customZoom, #","prompt":"Cat --zoom 1.5""#, nil),
+        ] as [(TaskAction, String, Int?)]
+    )
+    func refusedCall_isCheckedLikeTheFirst_whenItIsRepeated(
+        _ action: TaskAction,
+        _ needed: String,
+        _ code: Int?
+    ) async throws {
+        try await FollowUpWorld.run { world in
+            let task = try world.task(action: action, status: .modal)
+            world.answer = { () throws(ChannelError) in
+                guard let code else { throw .refused(reason: "connection refused") }
+                return .make(code, "full")
+            }
+            _ = try post(world, task, needed)
+
+            let without = try post(world, task)
+
+            #expect(without.code == 4)
+            #expect(world.sent.count == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (.inpaint, #","maskBase64":"\#(mask)""#), (.customZoom, #","prompt":"Cat --zoom 1.5""#),
+        ] as [(TaskAction, String)]
+    )
+    func channelThatAsksAgain_needsNoMoreThanTheConfirmation(
+        _ action: TaskAction,
+        _ needed: String
+    ) async throws {
+        try await FollowUpWorld.run { world in
+            let task = try world.task(action: action, status: .modal)
+            world.answer = { () throws(ChannelError) in .make(21, "again", ["14001929738841620"]) }
+            #expect(try post(world, task, needed).code == 21)
+            world.answer = { () throws(ChannelError) in .make(1, "ok", ["14001929738841620"]) }
+
+            #expect(try post(world, task).code == 1)
+        }
+    }
+
+    @Test(
+        arguments: [
             ("/mj-turbo/mj/submit/modal", #","accountFilter":{"remark":"x"}"#, "TURBO"),
             ("/mj/submit/modal", #","prompt":"a dog --relax""#, "RELAX"),
             ("/mj/submit/modal", "", "FAST"),
