@@ -231,7 +231,7 @@ import Testing
         try withCommands { mjtask in
             let text = try mjtask("status")
             #expect(text.status == 0, "\(text.errors)")
-            #expect(text.output.contains("\nRedis     unused\n"))
+            #expect(text.output.contains("\nRedis      unused\n"))
             #expect(text.output.contains("problem: no poller works"))
             let object = try mjtask("status", "--json").object()
             #expect(

@@ -93,7 +93,7 @@ extension EndToEndTests {
                 #expect(forged.status == 404)
                 #expect(large.status == 413)
                 // What comes later is there.
-                try await waitUntil("the access log") {
+                try waitUntil("the access log") {
                     try demo.log(of: "nginx-access").contains("/fast/mj/notify/")
                 }
                 #expect(belowAMode.status == 404)

@@ -219,7 +219,9 @@ struct WriteQueueTests {
                 try (0..<10).map { round in
                     let store = stores[number % 2]
                     let task = try store.makeTask(of: submitters[(number + round) % 3])
-                    let page = try store.page(ListQuery(scope: .user(task.userID)))
+                    let page = try store.page(
+                        ListQuery(scope: .user(task.userID), pageSize: 100)
+                    )
                     return (task.id, task.mjID, page.tasks.contains { $0.id == task.id })
                 }
             }.flatMap { $0 }

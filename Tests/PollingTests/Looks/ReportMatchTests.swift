@@ -68,16 +68,27 @@ struct ReportMatchTests {
         }
     }
 
-    /// A button that makes several tasks: the channel gives all the first one's `state`.
-    @Test func aTaskOfARequest_isKnownByItsFirstOnesState() {
+    /// A button that makes several tasks: the channel gives all the `state` of the request.
+    @Test func aTaskOfARequest_isKnownByTheStateOfTheRequest() {
+        let report = ChannelReport.make(
+            percent: 31,
+            upstreamID: "b",
+            state: "1700000000000001-1700000000000004"
+        )
         let match = ReportMatch(
-            [.make(percent: 31, upstreamID: "b", state: "1700000000000001")],
+            [report],
             candidates: ["a": ["1700000000000001"], "b": ["1700000000000003"]]
         )
-        #expect(
-            match.finding(of: "1700000000000003")
-                == .report(.make(percent: 31, upstreamID: "b", state: "1700000000000001"))
-        )
+        #expect(match.finding(of: "1700000000000003") == .report(report))
         #expect(match.finding(of: "1700000000000001") == .absent)
+    }
+
+    /// The channel repeated an id within a moment: what it says is of another user's task.
+    @Test func aTaskSubmittedRightAfterAnother_isNotShownTheOtherOnes() {
+        let match = ReportMatch(
+            [.make(.success, state: "1700000000000001")],
+            candidates: ["up-1": ["1700000000000002"]]
+        )
+        #expect(match.finding(of: "1700000000000002") == .absent)
     }
 }
