@@ -28,6 +28,18 @@ package struct Buttons: Sendable, Equatable {
         }
     }
 
+    /// Those of a grid that its channel gave none: U1…U4, 🔄, V1…V4. Pressed, they are ``Change``s.
+    package init(gridOf mjID: String) {
+        let upscales = (1...4).map {
+            Button(customID: "MJ::JOB::upsample::\($0)::\(mjID)", label: "U\($0)")
+        }
+        let reroll = Button(customID: "MJ::JOB::reroll::0::\(mjID)::SOLO", emoji: "🔄")
+        let variations = (1...4).map {
+            Button(customID: "MJ::JOB::variation::\($0)::\(mjID)", label: "V\($0)")
+        }
+        all = upscales + [reroll] + variations
+    }
+
     package subscript(customID: String) -> Button? {
         all.first { $0.customID == customID }
     }

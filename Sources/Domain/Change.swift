@@ -22,14 +22,23 @@ package struct Change: Sendable, Equatable {
         }
     }
 
-    /// Reads `U2`, `v1` or `R`, and nothing with anything before or after it.
+    /// What the button of a grid with this `customId` does; nil for any other button.
+    package init?(_ button: CustomID) {
+        guard let kind = Kind.allCases.first(where: { $0.family == button.family })
+        else { return nil }
+        self.init(kind, index: button.index.map(Int64.init))
+    }
+
+    /// Reads `U2`, `v1` or `R`. After the digit may stand anything, as the servers that clients
+    /// were written for take it; after the `R` nothing.
     package init?(_ text: Substring) {
-        let letters = Array(text.utf8.prefix(3))
+        let letters = Array(text.utf8.prefix(2))
         let index = letters.dropFirst().first.map { Int64($0) - Int64(UInt8(ascii: "0")) }
-        switch (letters.first, letters.count) {
-        case (UInt8(ascii: "U"), 2), (UInt8(ascii: "u"), 2): self.init(.upscale, index: index)
-        case (UInt8(ascii: "V"), 2), (UInt8(ascii: "v"), 2): self.init(.variation, index: index)
-        case (UInt8(ascii: "R"), 1), (UInt8(ascii: "r"), 1): self.init(.reroll, index: nil)
+        switch letters.first {
+        case UInt8(ascii: "U"), UInt8(ascii: "u"): self.init(.upscale, index: index)
+        case UInt8(ascii: "V"), UInt8(ascii: "v"): self.init(.variation, index: index)
+        case UInt8(ascii: "R") where index == nil, UInt8(ascii: "r") where index == nil:
+            self.init(.reroll, index: nil)
         default: return nil
         }
     }
@@ -67,12 +76,14 @@ package struct Change: Sendable, Equatable {
     package func button(in buttons: Buttons) -> String? {
         buttons.all.first { button in
             let customID = CustomID(button.customID)
-            return customID.family == family && customID.index == index
+            return customID.family == kind.family && customID.index == index
         }?.customID
     }
+}
 
-    private var family: CustomID.Family {
-        switch kind {
+extension Change.Kind {
+    fileprivate var family: CustomID.Family {
+        switch self {
         case .upscale: .upscale
         case .variation: .variation
         case .reroll: .reroll

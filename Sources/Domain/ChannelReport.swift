@@ -25,7 +25,8 @@ package struct ChannelReport: Sendable, Equatable {
     package var imageURL: String
     package var videoURL: String
     package var videoURLs: [String]
-    /// Compact JSON text of an array of buttons whose `customId`s are strings; empty: none.
+    /// Compact JSON text of an array of buttons whose `customId`s are strings; empty: nothing
+    /// was said of any.
     package var buttons: String
     /// Compact JSON text of an object, without secrets and addresses; empty: none.
     package var properties: String

@@ -26,4 +26,12 @@ package struct TaskAction: RawRepresentable, Hashable, Sendable, Codable {
     /// A button of a family that nobody here knows.
     package static let action = TaskAction(rawValue: "ACTION")
     package static let swapFace = TaskAction(rawValue: "SWAP_FACE")
+
+    /// Whether its picture is four to choose from.
+    package var isGrid: Bool {
+        switch self {
+        case .imagine, .variation, .lowVariation, .highVariation, .inpaint, .reroll, .blend: true
+        default: false
+        }
+    }
 }

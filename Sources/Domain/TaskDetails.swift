@@ -6,7 +6,7 @@ package struct TaskDetails: Sendable, Equatable {
     package var description: String
     /// The client's `notifyHook`, else the operator's; empty: nobody is called back.
     package var notifyHook: String
-    /// `buttons` as compact JSON text, an array. Empty: none yet.
+    /// `buttons` as compact JSON text, an array. Empty: the channel has said nothing of any.
     package var buttons: String
     /// `properties` as compact JSON text, an object. Empty: none yet.
     package var properties: String

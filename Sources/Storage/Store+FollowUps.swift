@@ -62,6 +62,13 @@ extension Store {
         try write("begin a modal call") { [clock] in try $0.beginModal(call, at: clock.now()) }
     }
 
+    /// The prompt of the modal call under way; nil when there is none.
+    package func modalPrompt(of mjID: String) throws(StorageError) -> String? {
+        try read("read a modal call") {
+            try $0.selectOne(TaskSQL.modalPrompt, mjID) { $0.text(0) }
+        }
+    }
+
     /// The channel took the modal call: SUBMITTED, from now on polled. Of a task that was cancelled
     /// meanwhile the channel is told (again): it may have heard of the cancel before the call.
     package func recordModalAcceptance(

@@ -10,6 +10,12 @@ enum TaskSQL {
         WHERE t.mj_id = ?
         """
 
+    static let modalPrompt = """
+        SELECT d.modal_prompt \
+        FROM tasks t INDEXED BY tasks_mj_id JOIN task_details d ON d.task_id = t.id \
+        WHERE t.mj_id = ? AND t.modal_sent = 1
+        """
+
     static let picture = """
         SELECT p.path, p.media_type \
         FROM tasks t INDEXED BY tasks_mj_id JOIN pictures p ON p.task_id = t.id \

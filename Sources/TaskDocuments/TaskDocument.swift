@@ -65,7 +65,7 @@ package struct TaskDocument: Sendable {
             discordInstanceID: properties.discordInstanceID
         ).write(to: &json)
         json.write(#","buttons":"#)
-        TaskButtons.write(details.buttons, to: &json)
+        TaskButtons.write(task, details.buttons, to: &json)
         json.write("}")
     }
 

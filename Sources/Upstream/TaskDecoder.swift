@@ -101,10 +101,11 @@ enum TaskDecoder {
         (value?.array ?? []).prefix(Limit.urls).compactMap { url($0["url"] ?? $0) }
     }
 
-    /// Clients fail on a customId that is no string: such buttons are left out.
+    /// Clients fail on a customId that is no string: such buttons are left out. An array without
+    /// any says that there are none, which is more than no array says.
     private static func buttons(_ value: JSONValue?) -> String {
-        let usable = (value?.array ?? []).filter { $0["customId"]?.string != nil }
-        return usable.isEmpty ? "" : compact(.array(usable))
+        guard let buttons = value?.array else { return "" }
+        return compact(.array(buttons.filter { $0["customId"]?.string != nil }))
     }
 
     private static func properties(_ value: JSONValue?) -> String {

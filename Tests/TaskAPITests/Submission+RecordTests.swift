@@ -101,7 +101,9 @@ struct SubmissionRecordTests {
                         code: 21,
                         description: "成功",
                         result: task.mjID,
-                        properties: ["finalPrompt": .string(""), "remix": .bool(true)]
+                        properties: [
+                            "finalPrompt": .string(task.prompt), "remix": .bool(true),
+                        ]
                     )
             )
             #expect(task.status == .modal)

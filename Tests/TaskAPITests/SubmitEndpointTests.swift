@@ -190,7 +190,7 @@ struct SubmitEndpointTests {
                 let isPaid = isTaken && expected.code != 21
                 #expect(isPaid ? spent == task.quota && spent > 0 : spent == 0)
                 if expected.code == 21 {
-                    #expect(answer.json["properties"]?["finalPrompt"] == .string(""))
+                    #expect(answer.json["properties"]?["finalPrompt"] == .string(task.prompt))
                 }
             }
         }

@@ -143,6 +143,27 @@ struct SubmitFormTests {
         #expect(form.body["accountFilter"]?["modes"] == .array([.string("RELAX")]))
     }
 
+    @Test(
+        arguments: [
+            ("[]", [], nil), ("[2]", [], nil), (#"["2"]"#, [], nil), (#"[" turbo "]"#, [], nil),
+            (#"["turbo\n"]"#, [], nil), (#"["FAST,TURBO"]"#, [], nil),
+            (#"[null,{"a":"FAST"},["FAST"],true,1.5]"#, [], nil), (#"["slow"]"#, [], nil),
+            (#"["turbo"]"#, ["TURBO"], .turbo), (#"[2,"Fast"," turbo "]"#, ["FAST"], .fast),
+            (#"["fast","2","Relax"]"#, ["FAST", "RELAX"], nil),
+        ] as [(String, [String], SpeedMode?)]
+    )
+    func onlyKnownModes_areSent(_ modes: String, _ sent: [String], _ mode: SpeedMode?) throws {
+        let form = try parse(
+            #"{"prompt":"a cat","accountFilter":{"modes":\#(modes),"remark":"x"}}"#
+        )
+
+        #expect(form.mode == mode)
+        #expect(
+            form.body["accountFilter"]
+                == .object(["modes": .array(sent.map(JSONValue.string)), "remark": .string("x")])
+        )
+    }
+
     @Test func promptThatIsOnlyAContraryFlag_isNone() throws {
         let form = try parse(#"{"prompt":"--fast"}"#, .relax)
 

@@ -85,6 +85,44 @@ struct TaskDocumentTests {
         )
     }
 
+    @Test(arguments: [
+        TaskAction.imagine, .variation, .lowVariation, .highVariation, .reroll, .blend,
+    ])
+    func gridWithoutButtons_hasThoseOfEveryGrid(_ action: TaskAction) throws {
+        let buttons = try document(.make(action: action, status: .success))["buttons"]?.array ?? []
+
+        let id = "1234567890123456"
+        #expect(
+            buttons.map { $0["customId"]?.string }
+                == (1...4).map { "MJ::JOB::upsample::\($0)::\(id)" }
+                + ["MJ::JOB::reroll::0::\(id)::SOLO"]
+                + (1...4).map { "MJ::JOB::variation::\($0)::\(id)" }
+        )
+        #expect(
+            buttons.map { ($0["label"]?.string ?? "?") + ($0["emoji"]?.string ?? "?") }
+                == ["U1", "U2", "U3", "U4", "🔄", "V1", "V2", "V3", "V4"]
+        )
+        #expect(buttons.allSatisfy { $0["type"]?.integer == 2 && $0["style"]?.integer == 2 })
+    }
+
+    @Test(arguments: [
+        (TaskAction.imagine, TaskStatus.inProgress, ""), (.imagine, .failure, ""),
+        (.imagine, .modal, ""), (.upscale, .success, ""), (.describe, .success, ""),
+        (.video, .success, ""), (.imagine, .success, "[]"),
+    ])
+    func anythingElse_hasOnlyWhatItsChannelGave(
+        _ action: TaskAction,
+        _ status: TaskStatus,
+        _ stored: String
+    ) throws {
+        let value = try document(
+            .make(action: action, status: status),
+            TaskDetails(buttons: stored)
+        )
+
+        #expect(value["buttons"] == .array([]))
+    }
+
     @Test(arguments: [TaskStatus.notStart, .modal, .submitted, .inProgress, .success])
     func taskThatHasNotFailed_hasNoReason(_ status: TaskStatus) throws {
         #expect(try document(.make(status: status, failReason: "old"))["failReason"] == .null)

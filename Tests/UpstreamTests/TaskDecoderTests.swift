@@ -120,6 +120,14 @@ import Testing
         #expect(pictures.imageURL == "https://a/0.png")
     }
 
+    @Test(arguments: [
+        ("[]", "[]"), (#"[{"customId":null},{"label":"a link"}]"#, "[]"), ("null", ""),
+        (#""U1""#, ""), ("{}", ""), (#"[{"customId":"a"},{}]"#, #"[{"customId":"a"}]"#),
+    ])
+    func report_tellsNoButtonsFromNothingSaidOfThem(buttons: String, kept: String) throws {
+        #expect(try report(with: "\"buttons\":\(buttons)").buttons == kept)
+    }
+
     @Test func report_boundsWhatATaskMayBring() throws {
         let long = String(repeating: "猫", count: 1_000_000)
         let report = try report(

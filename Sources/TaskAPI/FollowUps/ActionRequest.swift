@@ -19,6 +19,10 @@ struct ActionRequest: FollowUpRequest {
     func reply(to identity: Identity, by submission: Submission) throws -> SubmitReply {
         let parent = try ParentTask(taskID, of: identity, in: submission.store)
         let button = CustomID(customID)
+        // Those that such a parent is shown with are ours; its channel knows changes.
+        if parent.buttons.all.isEmpty, parent.task.action.isGrid, let change = Change(button) {
+            return try submission.submit(change, of: parent, form, identity)
+        }
         var followUp = FollowUp(
             of: parent,
             by: identity,

@@ -20,7 +20,8 @@ struct ChangeRequest: FollowUpRequest {
     }
 
     func reply(to identity: Identity, by submission: Submission) throws -> SubmitReply {
-        try submission.submit(change, of: taskID, form, identity)
+        let parent = try ParentTask(taskID, of: identity, in: submission.store)
+        return try submission.submit(change, of: parent, form, identity)
     }
 }
 
@@ -42,19 +43,19 @@ struct SimpleChangeRequest: FollowUpRequest {
     }
 
     func reply(to identity: Identity, by submission: Submission) throws -> SubmitReply {
-        try submission.submit(change, of: taskID, form, identity)
+        let parent = try ParentTask(taskID, of: identity, in: submission.store)
+        return try submission.submit(change, of: parent, form, identity)
     }
 }
 
 extension Submission {
     /// As the button that does the same, where the parent has one: some channels know only those.
-    fileprivate func submit(
+    func submit(
         _ change: Change,
-        of taskID: String,
+        of parent: ParentTask,
         _ form: SubmitForm,
         _ identity: Identity
     ) throws -> SubmitReply {
-        let parent = try ParentTask(taskID, of: identity, in: store)
         let button = change.button(in: parent.buttons)
         guard button != nil || parent.task.action.isGrid else {
             throw Problem.contract(code: 4, .contract("关联任务不允许执行变化"))
@@ -77,15 +78,5 @@ extension Submission {
             label: change.text
         )
         return try submit(followUp.draft)
-    }
-}
-
-extension TaskAction {
-    /// Whether its picture is four to choose from, wherever the channel gave no buttons.
-    fileprivate var isGrid: Bool {
-        switch self {
-        case .imagine, .variation, .lowVariation, .highVariation, .inpaint, .reroll, .blend: true
-        default: false
-        }
     }
 }

@@ -22,7 +22,9 @@ struct ModalRequest: FollowUpRequest {
             let (task, details) = try submission.store.task(taskID, owner: identity.userID)
         else { throw Problem.parentUnknown }
         guard task.status == .modal else { throw Problem.parentStatus }
-        guard !task.isModalSent else { return .pending(task.mjID) }
+        guard !task.isModalSent else {
+            return try submission.repeatModal(of: task.mjID, prompt: form.prompt)
+        }
         guard let channelID = task.channelID, let upstreamID = task.upstreamID,
             !upstreamID.isEmpty
         else { throw Problem.parentUnknown }

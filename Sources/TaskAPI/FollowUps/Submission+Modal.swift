@@ -17,9 +17,10 @@ extension Submission {
         }
         guard bulkhead.enter(channelID) else { return .queueFull }
         defer { bulkhead.leave(channelID) }
+        let prompt: String
         switch try store.beginModal(call) {
-        case .begun: break
-        case .alreadySent(let task): return .pending(task.mjID)
+        case .begun(let task): prompt = call.prompt.isEmpty ? task.prompt : call.prompt
+        case .alreadySent: return try repeatModal(of: call.mjID, prompt: call.prompt)
         case .notModal: throw Problem.parentStatus
         case .unknown: throw Problem.parentUnknown
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
@@ -34,7 +35,7 @@ extension Submission {
             hookSecret.isEmpty
             ? nil : hooks.hook(of: call.mjID, secret: hookSecret).map(JSONValue.string)
         do {
-            return record(try send(.object(body), "/mj/submit/modal", channel), of: call)
+            return record(try send(.object(body), "/mj/submit/modal", channel), of: call, prompt)
         } catch .refused(let reason) {
             log("channel did not take a modal call", call, reason)
             return refuse(call, .noChannel)
@@ -45,13 +46,22 @@ extension Submission {
         }
     }
 
-    private func record(_ answer: SubmitAnswer, of call: ModalCall) -> SubmitReply {
+    /// While a call is under way, a second one that asks for the same is told to wait. One that
+    /// asks for something else would be told that it is done, and it never is.
+    func repeatModal(of mjID: String, prompt: String) throws -> SubmitReply {
+        guard try store.modalPrompt(of: mjID) == prompt else { throw Problem.parentStatus }
+        return .pending(mjID)
+    }
+
+    private func record(_ answer: SubmitAnswer, of call: ModalCall, _ prompt: String)
+        -> SubmitReply
+    {
         switch answer.code {
         case 1, 22:
-            return accept(answer, of: call)
+            return accept(answer, of: call, prompt)
         case 21:
             // Another dialog: nothing was drawn, so nothing is paid.
-            let reply = SubmitReply(acceptance: answer, result: call.mjID)
+            let reply = SubmitReply(acceptance: answer, result: call.mjID, prompt: prompt)
             return refuse(call, reply)
         case 3 where answer.isTaskUnknown:
             // The channel has lost the task, which can never be drawn.
@@ -66,7 +76,9 @@ extension Submission {
         }
     }
 
-    private func accept(_ answer: SubmitAnswer, of call: ModalCall) -> SubmitReply {
+    private func accept(_ answer: SubmitAnswer, of call: ModalCall, _ prompt: String)
+        -> SubmitReply
+    {
         do {
             let outcome = try store.recordModalAcceptance(
                 of: call,
@@ -75,7 +87,7 @@ extension Submission {
             )
             switch outcome {
             case .recorded:
-                return SubmitReply(acceptance: answer, result: call.mjID)
+                return SubmitReply(acceptance: answer, result: call.mjID, prompt: prompt)
             case .alreadyEnded:
                 return SubmitReply(code: 4, description: "关联任务状态错误")
             }

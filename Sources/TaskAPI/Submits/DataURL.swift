@@ -17,22 +17,33 @@ package enum DataURL {
     }
 }
 
-/// The alphabet of base64 (RFC 4648 §4).
+/// The alphabet of base64 (RFC 4648 §4), with the line breaks that tools write (RFC 2045 §6.8) and
+/// with or without padding.
 enum Base64 {
     static func isValid(_ text: Substring.UTF8View) -> Bool {
-        let padding = padding(of: text)
-        let digits = text.dropLast(padding)
-        return !digits.isEmpty && (digits.count + padding) % 4 == 0
-            && digits.allSatisfy(isDigit)
+        var (digits, padding) = (0, 0)
+        for byte in text where !isLineBreak(byte) {
+            if byte == UInt8(ascii: "=") {
+                padding += 1
+            } else if padding == 0, isDigit(byte) {
+                digits += 1
+            } else {
+                return false
+            }
+        }
+        // One digit more than whole groups is less than a byte.
+        return digits > 0 && digits % 4 != 1
+            && (padding == 0 || (padding <= 2 && (digits + padding) % 4 == 0))
     }
 
     /// How many bytes a valid `text` stands for.
     static func size(of text: Substring.UTF8View) -> Int {
-        text.count / 4 * 3 - padding(of: text)
+        text.reduce(0) { $0 + (isDigit($1) ? 1 : 0) } * 3 / 4
     }
 
-    private static func padding(of text: Substring.UTF8View) -> Int {
-        text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    /// No other white space: a space inside is a `+` that was lost on the way.
+    private static func isLineBreak(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n")
     }
 
     private static func isDigit(_ byte: UInt8) -> Bool {

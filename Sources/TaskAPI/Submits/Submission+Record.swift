@@ -30,7 +30,11 @@ extension Submission {
             return .pending(work.result)
         }
         guard !kept.isEmpty else { return reply(toEnded: work.tasks[0]) }
-        return SubmitReply(acceptance: answer, result: kept.joined(separator: ","))
+        return SubmitReply(
+            acceptance: answer,
+            result: kept.joined(separator: ","),
+            prompt: work.tasks[0].prompt
+        )
     }
 
     /// A task that ended while its channel was asked (deadline, cancel) is no success, whatever

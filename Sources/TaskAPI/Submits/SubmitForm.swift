@@ -63,13 +63,17 @@ package struct SubmitForm: Sendable {
         _ fields: inout JSONObject
     ) throws(Problem) -> SpeedMode? {
         var filter = MemberNames.spelled(try fields.object("accountFilter"))
-        let names: [String] =
-            switch filter["modes"] {
-            case nil, .null: []
-            case .array(let elements): elements.compactMap(\.string)
-            default: throw .contract(code: 4, .invalidParameter(name: "modes", .strings))
+        var modes: [SpeedMode] = []
+        switch filter["modes"] {
+        case nil, .null: break
+        case .array(let elements):
+            modes = elements.compactMap(\.string).compactMap {
+                SpeedMode(rawValue: $0.uppercased())
             }
-        let modes = names.compactMap { SpeedMode(rawValue: $0.uppercased()) }
+            // Some channels read numbers and padded words as modes: those that nobody paid for.
+            filter["modes"] = .array(modes.map { .string($0.rawValue) })
+        default: throw .contract(code: 4, .invalidParameter(name: "modes", .strings))
+        }
         let mode = SpeedMode.choice(path: path, filter: modes, prompt: prompt)
         if let path { filter["modes"] = .array([.string(path.rawValue)]) }
         if !filter.isEmpty { fields.members["accountFilter"] = .object(filter) }

@@ -88,12 +88,13 @@ extension SubmitReply {
         properties = Self.shown(answer.properties)
     }
 
-    init(acceptance answer: SubmitAnswer, result: String) {
+    /// - Parameter prompt: the task's.
+    init(acceptance answer: SubmitAnswer, result: String, prompt: String) {
         self.init(refusal: answer)
         self.result = result
-        // A web client reads finalPrompt of every answer that asks for a confirmation.
-        if code == 21, properties["finalPrompt"]?.string == nil {
-            properties["finalPrompt"] = .string("")
+        // Clients fill the dialog that asks for the confirmation with it.
+        if code == 21, properties["finalPrompt"]?.string?.isEmpty ?? true {
+            properties["finalPrompt"] = .string(prompt)
         }
     }
 }

@@ -86,15 +86,16 @@ extension EndToEndTests {
             return try await flow.draw("submit/describe", request)
         }
 
-        /// The example's placeholder is no picture.
-        @Test func theDescribeRequest_asPrinted_isRefusedForItsPicture() async throws {
+        /// With the example's placeholder for a picture.
+        @Test func theDescribeRequest_asPrinted_isAccepted() async throws {
             try await withDocumentedChannel { flow, _ in
                 let answer = try await flow.post(
                     "submit/describe",
                     try json(DocumentedExample.describeRequest).object ?? [:]
                 )
-                #expect(answer.json["code"]?.integer == 4)
-                #expect(answer.json["description"]?.string == "base64格式错误")
+                #expect(answer.json["code"]?.integer == 1)
+                let id = try #require(answer.json["result"]?.string)
+                #expect(try await flow.fetch(id)["action"]?.string == "DESCRIBE")
             }
         }
 

@@ -6,12 +6,12 @@ import Testing
 extension EndToEndTests {
     /// Channels of the other families: what a client sees is the same.
     struct ProfileTests {
-        @Test func aJavaServer_drawsAndChanges_withoutButtons() async throws {
+        @Test func aJavaServer_drawsAndChanges_alsoByOurButtons() async throws {
             try await withDemo(channel: ["--profile", "java"]) { demo, channel in
                 let flow = Flow(demo: demo)
                 let grid = try await flow.draw()
                 let id = try #require(grid["id"]?.string)
-                #expect(grid["buttons"] == .array([]))
+                #expect(grid["buttons"]?.array?.count == 9)
                 let upscaled = try await flow.draw(
                     "submit/change",
                     ["taskId": .string(id), "action": "UPSCALE", "index": 2]
@@ -22,8 +22,15 @@ extension EndToEndTests {
                     ["content": .string("\(id) V1")]
                 )
                 #expect(varied["action"]?.string == "VARIATION")
+                for (button, action) in [
+                    ("upsample::3", "UPSCALE"), ("reroll", "REROLL"), ("variation::4", "VARIATION"),
+                ] {
+                    let pressed = try await flow.press("MJ::JOB::\(button)::", of: grid)
+                    #expect(try await flow.wait(for: pressed)["action"]?.string == action)
+                }
+                #expect(upscaled["buttons"] == .array([]))
                 let sent = try await channel.bodies(of: "/submit/change")
-                #expect(sent.count == 2)
+                #expect(sent.count == 5)
                 #expect(sent.allSatisfy { $0["taskId"]?.string != id })
 
                 let described = try await flow.draw("submit/describe", ["base64": .string(pixel)])

@@ -93,7 +93,7 @@ struct ActionAnswerTests {
             #expect(reply.code == 21)
             #expect(reply.description == "窗口等待")
             #expect(reply.result == child.mjID)
-            #expect(reply.json["properties"]?["finalPrompt"] == .string(""))
+            #expect(reply.json["properties"]?["finalPrompt"] == .string("一只猫"))
             #expect(child.status == .modal)
             #expect(child.quota == 0)
             #expect(try world.quota() == before)

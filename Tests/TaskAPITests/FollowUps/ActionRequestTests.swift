@@ -102,6 +102,64 @@ struct ActionRequestTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ("upsample::3::{}", "UPSCALE", 3, "U3"), ("variation::1::{}", "VARIATION", 1, "V1"),
+            ("reroll::0::{}::SOLO", "REROLL", 1, "R"), ("upsample::4::h", "UPSCALE", 4, "U4"),
+        ])
+    func buttonOfAGridWithoutAny_isAChangeToTheChannel(
+        _ button: String,
+        _ action: String,
+        _ index: Int64,
+        _ text: String
+    ) async throws {
+        try await FollowUpWorld.run { world in
+            let parent = try await world.parent()
+            let customID = "MJ::JOB::" + button.replacing("{}", with: parent.mjID)
+
+            let reply = try world.post(
+                ActionRequest.self,
+                body(parent, customID, #","state":"mine""#)
+            )
+
+            let child = try #require(try world.tasks().first)
+            #expect(reply.code == 1)
+            #expect(reply.result == child.mjID)
+            #expect(world.sent.map(\.route) == ["/mj/submit/change"])
+            #expect(
+                world.sent.first?.body
+                    == .object([
+                        "taskId": .string("14001929738841620"), "action": .string(action),
+                        "index": .integer(index), "state": .string(child.mjID),
+                    ])
+            )
+            #expect(child.action.rawValue == action)
+            #expect(child.quota > 0)
+            let details = try world.read(child.mjID).details
+            #expect(details.description == "/up \(parent.mjID) \(text)")
+        }
+    }
+
+    @Test(
+        arguments: [
+            (TaskAction.upscale, "MJ::JOB::reroll::0::h::SOLO"),
+            (.imagine, "MJ::JOB::low_variation::1::h::SOLO"), (.imagine, "MJ::JOB::upsample::5::h"),
+        ])
+    func otherButtonOfAParentWithoutAny_goesThrough(
+        _ parent: TaskAction,
+        _ customID: String
+    ) async throws {
+        try await FollowUpWorld.run { world in
+            let parent = try await world.parent(action: parent)
+
+            let reply = try world.post(ActionRequest.self, body(parent, customID))
+
+            #expect(reply.code == 1)
+            #expect(world.sent.map(\.route) == ["/mj/submit/action"])
+            #expect(world.sent.first?.body["customId"] == .string(customID))
+        }
+    }
+
     @Test func buttonThatTheParentDoesNotShow_goesThrough_andIsNamedByItsAction() async throws {
         try await FollowUpWorld.run { world in
             let parent = try await world.parent()

@@ -144,7 +144,7 @@ struct ChangeRequestTests {
     @Test(
         arguments: [
             "{}", #"{"content":null}"#, #"{"content":7}"#, #"{"content":""}"#,
-            #"{"content":"1 "}"#, #"{"content":"1 U2xyz"}"#, #"{"content":"1 R1"}"#,
+            #"{"content":"1 "}"#, #"{"content":"1 Uxyz2"}"#, #"{"content":"1 R1"}"#,
             #"{"content":"1  U1"}"#, #"{"content":["1 U1"]}"#,
         ])
     func contentThatIsNone_isCode4(_ body: String) async throws {

@@ -99,9 +99,9 @@ struct ModalCallTests {
     }
 
     @Test func secondDialog_isCode21WithTheSameID_costsNothing_andNeedsNothingMore() async throws {
-        for (action, more) in [
-            (TaskAction.inpaint, #","maskBase64":"data:image/png;base64,iVBORw0KGgo=""#),
-            (.customZoom, #","prompt":"Cat --zoom 2""#),
+        for (action, more, prompt) in [
+            (TaskAction.inpaint, #","maskBase64":"data:image/png;base64,iVBORw0KGgo=""#, "一只猫"),
+            (.customZoom, #","prompt":"Cat --zoom 2""#, "Cat --zoom 2"),
         ] {
             try await FollowUpWorld.run { world in
                 let granted = try world.quota()
@@ -114,7 +114,7 @@ struct ModalCallTests {
 
                 #expect(reply.code == 21)
                 #expect(reply.result == task.mjID)
-                #expect(reply.json["properties"]?["finalPrompt"] == .string(""))
+                #expect(reply.json["properties"]?["finalPrompt"] == .string(prompt))
                 #expect(try world.read(task.mjID).task.status == .modal)
                 #expect(try world.quota() == granted)
 

@@ -9,10 +9,61 @@ import Upstream
 
 /// Modal calls at once, and what happens while one waits for its channel.
 struct ModalRaceTests {
-    private func post(_ world: FollowUpWorld, _ task: MidjourneyTask) throws
+    private func post(_ world: FollowUpWorld, _ task: MidjourneyTask, _ more: String = "") throws
         -> FollowUpWorld.Reply
     {
-        try world.post(ModalRequest.self, #"{"taskId":"\#(task.mjID)"}"#)
+        try world.post(ModalRequest.self, #"{"taskId":"\#(task.mjID)"\#(more)}"#)
+    }
+
+    @Test func anotherPromptMeanwhile_isCode4_andIsNotSent() async throws {
+        try await FollowUpWorld.run { world in
+            let task = try world.task(status: .modal)
+            var inner: [FollowUpWorld.Reply?] = []
+            world.answer = { () throws(ChannelError) in
+                for more in [#","prompt":"a bird""#, "", #","prompt":" a dog ""#] {
+                    inner.append(try? post(world, task, more))
+                }
+                return .make(1, "提交成功", ["14001929738841620"])
+            }
+
+            let outer = try post(world, task, #","prompt":"a dog""#)
+
+            #expect(outer.code == 1)
+            #expect(inner.map { $0?.code } == [4, 4, 22])
+            #expect(inner.first??.description == "关联任务状态错误")
+            #expect(world.sent.count == 1)
+            #expect(try world.read(task.mjID).task.prompt == "a dog")
+        }
+    }
+
+    @Test func anotherPromptAtTheVeryMoment_isCode4() async throws {
+        try await FollowUpWorld.run { world in
+            let task = try world.task(status: .modal)
+            let identity = try world.api.identity()
+            let submission = Submission(
+                store: world.store,
+                bulkhead: ChannelBulkhead(limit: 2),
+                hooks: Hooks(),
+                logger: world.api.services.logger
+            ) { _, _, _ throws(ChannelError) in throw .answerLost(reason: "timed out") }
+            func confirm(_ prompt: String) throws -> SubmitReply {
+                try submission.confirm(
+                    ModalCall(
+                        mjID: task.mjID,
+                        userID: identity.userID,
+                        tokenID: identity.tokenID,
+                        prompt: prompt
+                    ),
+                    with: [:],
+                    hookSecret: "",
+                    on: world.api.channel.id
+                )
+            }
+
+            #expect(try confirm("a dog") == .pending(task.mjID))
+            #expect(try confirm("a dog") == .pending(task.mjID))
+            #expect(throws: Problem.parentStatus) { try confirm("a bird") }
+        }
     }
 
     @Test func secondCallMeanwhile_isPending_andOnlyOneIsSentAndPaid() async throws {
