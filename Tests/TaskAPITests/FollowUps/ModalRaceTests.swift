@@ -44,7 +44,8 @@ struct ModalRaceTests {
                 store: world.store,
                 bulkhead: ChannelBulkhead(limit: 2),
                 hooks: Hooks(),
-                logger: world.api.services.logger
+                logger: world.api.services.logger,
+                patience: .ofAMinute
             ) { _, _, _ throws(ChannelError) in throw .answerLost(reason: "timed out") }
             func confirm(_ prompt: String) throws -> SubmitReply {
                 try submission.confirm(
