@@ -16,7 +16,7 @@ extension EndToEndTests.Faults {
                 )
                 defer { process.stop() }
                 try await withDemo([
-                    "--set", "MJTASK_SUBMIT_DEADLINE=5s",
+                    "--set", "MJTASK_SUBMIT_DEADLINE=12s",
                     "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=2s",
                 ]) { demo in
                     try demo.administer(

@@ -12,7 +12,7 @@ extension EndToEndTests.Faults {
             try await withDemo(
                 channel: [],
                 [
-                    "--set", "MJTASK_SUBMIT_DEADLINE=10s",
+                    "--set", "MJTASK_SUBMIT_DEADLINE=15s",
                     "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=5s",
                 ]
             ) { demo, channel in

@@ -6,7 +6,7 @@ extension EndToEndTests.Faults {
     /// What is wrong with the answer to a submit.
     struct Submits {
         private static let patience = [
-            "--set", "MJTASK_SUBMIT_DEADLINE=5s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=2s",
+            "--set", "MJTASK_SUBMIT_DEADLINE=12s", "--set", "MJTASK_CHANNEL_SUBMIT_TIMEOUT=2s",
             "--set", "MJTASK_CHANNEL_MAX_ANSWER=64K",
         ]
 
