@@ -16,6 +16,7 @@ extension GRDB.Configuration {
             try database.execute(
                 sql: """
                     PRAGMA synchronous = FULL;
+                    PRAGMA temp_store = MEMORY;
                     PRAGMA wal_autocheckpoint = \(automaticCheckpoint);
                     """
             )

@@ -29,6 +29,8 @@ final class BenchmarkedDemo {
                 arguments: [
                     "demo", "--directory", directory + "/demo", "--port", String(port),
                     "--samples", "0", "--upstream", channel.baseURL,
+                    // As installed: channels are only asked.
+                    "--set", "MJTASK_HOOK_URL=",
                 ],
                 environment: ProcessInfo.processInfo.environment,
                 logFile: directory + "/demo.log"

@@ -29,7 +29,7 @@ func listsWhileSubmitsWait(_ directory: String) throws -> [BenchmarkResult] {
     // All are accepted, and on their way, when the channel has them.
     try waitForRequests(demo, count: waiting)
     let during = try lists(list, on: fetch)
-    let accepted = try clients.count { try $0.receive().contains(#""code":1,"#) }
+    let accepted = try clients.count { isAccepted(try $0.receive()) }
     let after = try lists(list, on: fetch)
 
     let baseline = median(before + after)
