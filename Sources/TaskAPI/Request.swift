@@ -21,14 +21,17 @@ struct Request {
         dialect = Dialect(path: self.path)
     }
 
+    /// Nothing is made for a path without a mode, which lists have.
     private static func split(_ path: String) -> (SpeedMode?, String) {
-        for mode in SpeedMode.allCases {
-            let name = mode.rawValue.lowercased()
-            for prefix in ["/\(name)", "/mj-\(name)"] where path.hasPrefix(prefix + "/mj/") {
-                return (mode, String(path.dropFirst(prefix.count)))
-            }
-        }
-        return (nil, path)
+        guard !path.hasPrefix("/api/"), !path.hasPrefix("/mj/"),
+            let (mode, length) = modes.first(where: { path.hasPrefix($0.prefix) })
+                .map({ ($0.mode, $0.prefix.utf8.count - "/mj/".utf8.count) })
+        else { return (nil, path) }
+        return (mode, String(path.dropFirst(length)))
+    }
+
+    private static let modes = SpeedMode.allCases.flatMap { mode in
+        ["/", "/mj-"].map { (prefix: $0 + mode.rawValue.lowercased() + "/mj/", mode: mode) }
     }
 
     var query: String { fastCGI.parameter("QUERY_STRING") ?? "" }

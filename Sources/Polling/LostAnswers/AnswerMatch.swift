@@ -106,10 +106,7 @@ struct AnswerMatch: Sendable {
         guard prompts.0.isEmpty || prompts.1.isEmpty || prompts.0 == prompts.1 else { return false }
         let actions = (family(of: report.action), family(of: task.action.rawValue))
         guard actions.0.isEmpty || actions.1.isEmpty || actions.0 == actions.1 else { return false }
-        // Some send seconds.
-        let time =
-            report.submitTime < 100_000_000_000 ? report.submitTime * 1000 : report.submitTime
-        return time == 0 || abs(time - task.sentAt) <= tolerance
+        return report.submitTime == 0 || abs(report.submitTime - task.sentAt) <= tolerance
     }
 
     /// Without what a submit may have changed in the channel's copy: blanks, and the speed.

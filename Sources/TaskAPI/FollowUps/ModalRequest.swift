@@ -21,7 +21,7 @@ struct ModalRequest: FollowUpRequest {
         guard TaskID.isPlausible(taskID),
             let (task, details) = try submission.store.task(taskID, owner: identity.userID)
         else { throw Problem.parentUnknown }
-        guard task.status == .modal else { throw Problem.parentStatus }
+        guard task.status == .modal else { throw Problem.wrongTaskState }
         guard !task.isModalSent else {
             return try submission.repeatModal(of: task.mjID, prompt: form.prompt)
         }

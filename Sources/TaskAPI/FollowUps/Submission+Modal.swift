@@ -21,7 +21,7 @@ extension Submission {
         switch try store.beginModal(call) {
         case .begun(let task): prompt = call.prompt.isEmpty ? task.prompt : call.prompt
         case .alreadySent: return try repeatModal(of: call.mjID, prompt: call.prompt)
-        case .notModal: throw Problem.parentStatus
+        case .notModal: throw Problem.wrongTaskState
         case .unknown: throw Problem.parentUnknown
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
         case .unpriced:
@@ -49,7 +49,7 @@ extension Submission {
     /// While a call is under way, a second one that asks for the same is told to wait. One that
     /// asks for something else would be told that it is done, and it never is.
     func repeatModal(of mjID: String, prompt: String) throws -> SubmitReply {
-        guard try store.modalPrompt(of: mjID) == prompt else { throw Problem.parentStatus }
+        guard try store.modalPrompt(of: mjID) == prompt else { throw Problem.wrongTaskState }
         return .pending(mjID)
     }
 

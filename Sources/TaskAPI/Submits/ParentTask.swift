@@ -14,7 +14,7 @@ package struct ParentTask {
         guard TaskID.isPlausible(mjID),
             let (task, details) = try store.task(mjID, owner: identity.userID)
         else { throw Problem.parentUnknown }
-        guard task.status == .success else { throw Problem.parentStatus }
+        guard task.status == .success else { throw Problem.wrongTaskState }
         guard let channelID = task.channelID, let upstreamID = task.upstreamID,
             !upstreamID.isEmpty
         else { throw Problem.parentUnknown }
@@ -29,8 +29,6 @@ package struct ParentTask {
 extension Problem {
     /// The task that a follow-up names is not there for its caller, or on no channel.
     static let parentUnknown = Problem.contract(code: 4, .contract("关联任务不存在或已失效"))
-    /// It is there, but not in the state that the follow-up needs.
-    static let parentStatus = Problem.contract(code: 4, .contract("关联任务状态错误"))
 }
 
 extension Submission.Draft {

@@ -106,7 +106,6 @@ struct AnswerMatchTests {
         )
         #expect(match.confirms(agreeing, of: first))
         #expect(match.confirms(.make(state: ""), of: first))
-        #expect(match.confirms(.make(submitTime: 1_700_000_060), of: first), "in seconds")
     }
 
     @Test(arguments: [

@@ -63,7 +63,7 @@ struct ModalRaceTests {
 
             #expect(try confirm("a dog") == .pending(task.mjID))
             #expect(try confirm("a dog") == .pending(task.mjID))
-            #expect(throws: Problem.parentStatus) { try confirm("a bird") }
+            #expect(throws: Problem.wrongTaskState) { try confirm("a bird") }
         }
     }
 
