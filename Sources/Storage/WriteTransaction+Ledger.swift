@@ -14,7 +14,10 @@ extension WriteTransaction {
         guard amount > 0 else { return }
         try run("UPDATE users SET quota = quota + ? WHERE id = ?", [amount, user])
         try run(
-            "INSERT INTO ledger (kind, user_id, amount, created_at) VALUES ('grant', ?, ?, ?)",
+            """
+            INSERT INTO ledger (user_id, number, kind, amount, created_at) \
+            VALUES (?1, \(nextNumber), 'grant', ?2, ?3)
+            """,
             [user, amount, now]
         )
     }
@@ -111,10 +114,15 @@ extension WriteTransaction {
             }
         try run(
             """
-            INSERT INTO ledger (kind, user_id, token_id, task_id, attempt, upload_id, amount, \
-            created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO ledger (user_id, number, kind, token_id, task_id, attempt, upload_id, \
+            amount, created_at) VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
-            [kind, entry.user, entry.token, task, attempt, upload, entry.amount, now]
+            [entry.user, kind, entry.token, task, attempt, upload, entry.amount, now]
         )
+    }
+
+    /// Of the entry that follows the user's (`?1`) last one.
+    private var nextNumber: StaticString {
+        "(SELECT coalesce(max(number), 0) + 1 FROM ledger WHERE user_id = ?1)"
     }
 }

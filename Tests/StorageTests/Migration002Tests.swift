@@ -36,7 +36,7 @@ struct Migration002Tests {
 
     @Test func theLedger_keepsItsEntries_andGoesOn() async throws {
         try await withMigratedStore { store in
-            let entries = "SELECT group_concat(id || kind || amount) FROM ledger"
+            let entries = "SELECT group_concat(number || kind || amount) FROM ledger"
             #expect(
                 try store.text(entries)
                     == "1grant1000000,2charge-50000,3charge-50000,4refund50000"
@@ -47,7 +47,7 @@ struct Migration002Tests {
             let task = try #require(try store.task("m1", owner: 1)).task
             _ = try await store.finish([.make(of: task, status: .failure)])
             #expect(try store.user(named: "ann").quota == 1_000_000)
-            #expect(try store.number("SELECT max(id) FROM ledger") == 5)
+            #expect(try store.number("SELECT max(number) FROM ledger") == 5)
             #expect(try store.verifyLedger() == [])
         }
     }
@@ -75,15 +75,15 @@ struct Migration002Tests {
     }
 
     @Test(arguments: [
-        "UPDATE ledger SET amount = 1 WHERE id = 1",
-        "DELETE FROM ledger WHERE id = 1",
+        "UPDATE ledger SET amount = 1 WHERE number = 1",
+        "DELETE FROM ledger WHERE number = 1",
         // Twice the same, and charges of nothing, of two things, and of an attempt of an upload.
-        "INSERT INTO ledger VALUES (9, 'refund', 1, 1, 2, 1, NULL, 50000, 1)",
-        "INSERT INTO ledger VALUES (9, 'charge', 1, 1, NULL, NULL, 1, -1, 1)",
-        "INSERT INTO ledger VALUES (9, 'charge', 1, 1, NULL, NULL, NULL, -1, 1)",
-        "INSERT INTO ledger VALUES (9, 'charge', 1, 1, 1, 2, 2, -1, 1)",
-        "INSERT INTO ledger VALUES (9, 'charge', 1, 1, NULL, 1, 2, -1, 1)",
-        "INSERT INTO ledger VALUES (9, 'grant', 1, 1, NULL, NULL, 2, 1, 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'refund', 1, 2, 1, NULL, 50000, '', 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'charge', 1, NULL, NULL, 1, -1, '', 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'charge', 1, NULL, NULL, NULL, -1, '', 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'charge', 1, 1, 2, 2, -1, '', 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'charge', 1, NULL, 1, 2, -1, '', 1)",
+        "INSERT INTO ledger VALUES (1, 9, 'grant', 1, NULL, NULL, 2, 1, '', 1)",
     ])
     func theLedger_refusesWhatItMustNotHold(change: String) async throws {
         try await withMigratedStore { store in

@@ -85,7 +85,10 @@ struct SchemaMigrationTests {
                 migrations: SchemaMigration.all + [newer],
                 logger: .silent
             )
-            let expected = StorageError.newerSchema(found: "999-future", known: "002-follow-ups")
+            let expected = StorageError.newerSchema(
+                found: "999-future",
+                known: "003-limits-and-health"
+            )
 
             #expect(throws: expected) { try Store.prepare(configuration, logger: .silent) }
             #expect(throws: expected) {

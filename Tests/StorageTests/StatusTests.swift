@@ -12,7 +12,7 @@ struct StatusTests {
 
             let status = try store.status()
 
-            #expect(status.schema == "002-follow-ups")
+            #expect(status.schema == "003-limits-and-health")
             #expect(status.users == 1)
             #expect(status.tasks == 3)
             #expect(status.unfinishedTasks == 2)
@@ -48,7 +48,10 @@ struct StatusTests {
         "UPDATE users SET quota = quota + 1 WHERE id = 2",
         "UPDATE users SET spent = spent - 1 WHERE id = 2",
         "UPDATE tokens SET spent = 0 WHERE user_id = 2",
-        "INSERT INTO ledger (kind, user_id, amount, created_at) VALUES ('adjust', 2, -5, 0)",
+        """
+        INSERT INTO ledger (user_id, number, kind, amount, created_at)
+        VALUES (2, 9, 'adjust', -5, 0)
+        """,
     ])
     func verifyLedger_findsTheUserWhoseBalanceDiffers(damage: String) throws {
         try withTemporaryStore { store in

@@ -13,7 +13,7 @@ struct SchemaMigration: Sendable {
     }
 
     /// All there are, oldest first.
-    static let all: [SchemaMigration] = [.initial, .followUps]
+    static let all: [SchemaMigration] = [.initial, .followUps, .limitsAndHealth]
 }
 
 /// Applies migrations, and tells a database that is older or newer than the program.
