@@ -9,15 +9,16 @@ struct Chores: Sendable {
     let flush: Flush
     let logger: Logger
 
-    /// Keeps the write-ahead log short: only this process does checkpoints.
+    /// Keeps the write-ahead log at its length: only this process does checkpoints.
     func checkpointLog() async {
-        await every(configuration.logCheckpointInterval) {
+        repeat {
             do throws(StorageError) {
                 try await store.checkpointLog()
             } catch {
                 flush.failed(error)
             }
-        }
+            _ = try? await Task.sleep(for: configuration.logCheckpointInterval)
+        } while !Task.isCancelled
     }
 
     /// Finishes for writers that died while they were announced, so that caches work again.

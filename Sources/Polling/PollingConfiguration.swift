@@ -62,7 +62,7 @@ package struct PollingConfiguration: Sendable {
         paces: Paces = Paces(),
         lockFile: String,
         refreshInterval: Duration = .seconds(1),
-        logCheckpointInterval: Duration = .seconds(5)
+        logCheckpointInterval: Duration = .seconds(1)
     ) {
         self.schedule = schedule
         self.taskDeadline = taskDeadline

@@ -5,8 +5,8 @@ package import Logging
 
 /// The system of record, a SQLite database: the only module that knows SQL.
 ///
-/// Reads run on a small pool of connections, on the calling thread. Writes are queued to one
-/// thread, which commits what has gathered as one transaction (``WriteQueue``); synchronous
+/// Reads run on a small pool of connections, on the calling thread. Writes are queued, and one
+/// thread at a time commits what has gathered as one transaction (``WriteQueue``); synchronous
 /// methods block until their commit, `async` ones suspend.
 package final class Store: Sendable {
     package let configuration: Configuration
@@ -124,13 +124,13 @@ package final class Store: Sendable {
         return try result.mapError { StorageError(operation, $0) }.get()
     }
 
-    /// Has `body` done by the writer, and blocks until it is durable.
+    /// Has `body` done, by this thread if nobody else writes, and blocks until it is durable.
     func write<Value: Sendable>(
         _ operation: StaticString,
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) throws(StorageError) -> Value {
         let answer = BlockingAnswer<Result<Value, StorageError>>()
-        writes.enqueue(operation, body, completion: answer.give)
+        writes.enqueue(operation, by: .caller, body, completion: answer.give)
         return try answer.wait().get()
     }
 
@@ -140,7 +140,7 @@ package final class Store: Sendable {
         _ body: @escaping @Sendable (WriteTransaction) throws -> Value
     ) async throws(StorageError) -> Value {
         let result = await withCheckedContinuation { continuation in
-            writes.enqueue(operation, body) { continuation.resume(returning: $0) }
+            writes.enqueue(operation, by: .thread, body) { continuation.resume(returning: $0) }
         }
         return try result.get()
     }

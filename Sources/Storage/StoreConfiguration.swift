@@ -13,7 +13,9 @@ extension Store {
         package var queueLimit: Int
         /// Whether this process does the checkpoints of the write-ahead log (the poller).
         package var doesCheckpoints: Bool
-        /// From this size on, in bytes, the log is emptied while nobody may write.
+        /// The length, in bytes, that the log's file is given beforehand.
+        package var reservedLog: Int64
+        /// From this length on, in bytes, the log's file is cut.
         package var largestLog: Int64
         /// A commit that takes, or waits for its turn, longer than this is a failed health check.
         package var stuckAfter: Duration
@@ -28,7 +30,8 @@ extension Store {
             batchLimit: Int = 256,
             queueLimit: Int = 8192,
             doesCheckpoints: Bool = false,
-            largestLog: Int64 = 64 << 20,
+            reservedLog: Int64 = 64 << 20,
+            largestLog: Int64 = 256 << 20,
             stuckAfter: Duration = .seconds(10),
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil
@@ -38,6 +41,7 @@ extension Store {
             self.batchLimit = batchLimit
             self.queueLimit = queueLimit
             self.doesCheckpoints = doesCheckpoints
+            self.reservedLog = reservedLog
             self.largestLog = largestLog
             self.stuckAfter = stuckAfter
             self.clock = clock

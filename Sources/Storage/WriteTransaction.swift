@@ -3,7 +3,7 @@ import GRDB
 
 /// What a write is lent: the database inside of an open transaction, and whom the write concerns.
 ///
-/// Not `Sendable`: it stays on the writer thread.
+/// Not `Sendable`: it stays on the thread that writes.
 final class WriteTransaction {
     let database: Database
     /// The users whose pages and identities the transaction changes.

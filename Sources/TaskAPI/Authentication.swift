@@ -35,6 +35,13 @@ struct Authentication {
         return try check(identity, of: request, for: access)
     }
 
+    /// For submits, after each of which what is cached of the user is out of date: one read of the
+    /// database instead of a look in vain and three of them.
+    func authenticateAtSource(_ request: Request, for access: Access) throws -> Identity {
+        let credential = try credential(of: request)
+        return try check(try store.identity(of: credential.hash), of: request, for: access)
+    }
+
     /// Reads an identity from the database, and keeps it for the next request.
     ///
     /// It is read twice, because the version to keep it with must be taken before the reading, and

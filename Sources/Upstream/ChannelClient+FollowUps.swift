@@ -23,17 +23,19 @@ extension ChannelClient {
         }
     }
 
-    /// Asks for the seed of a picture (`GET /mj/task/{id}/image-seed`), which takes up to a minute.
+    /// Asks for the seed of a picture (`GET /mj/task/{id}/image-seed`), which takes up to a minute, on
+    /// this thread. Never call it from async code.
     ///
     /// - Returns: code 1 with the seed, in digits, as the only result; or the channel's refusal.
-    package func imageSeed(of upstreamID: String, on channel: Channel)
-        async throws(ChannelError) -> SubmitAnswer
+    package func imageSeedAndWait(of upstreamID: String, on channel: Channel)
+        throws(ChannelError) -> SubmitAnswer
     {
-        let answer = try await connections.send(
+        let answer = try connections.sendAndWait(
             .get,
             "/mj/task/\(percentEncoded(upstreamID))/image-seed",
             to: channel,
-            timeout: configuration.submitTimeout
+            timeout: configuration.submitTimeout,
+            patience: configuration.submitPatience
         )
         switch answer.status {
         case 401, 403, 429, 300..<400: throw .refused(reason: "status \(answer.status)")
@@ -44,16 +46,6 @@ extension ChannelClient {
         if let decoded { return decoded }
         try answer.requireSuccess()
         throw .malformed(reason: "status \(answer.status), no seed")
-    }
-
-    /// The same, for a thread that waits. Never call it from async code.
-    package func imageSeedAndWait(of upstreamID: String, on channel: Channel)
-        throws(ChannelError) -> SubmitAnswer
-    {
-        try blockingCall(patience: configuration.submitPatience) {
-            () async throws(ChannelError) in
-            try await self.imageSeed(of: upstreamID, on: channel)
-        }
     }
 
     /// The newest tasks that the channel lists (`GET /mj/task/list`; some list 100, of all users).

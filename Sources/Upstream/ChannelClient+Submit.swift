@@ -1,19 +1,21 @@
 package import Domain
 
 extension ChannelClient {
-    /// POSTs `body` (a JSON object) to `route`, such as `/mj/submit/imagine`.
-    package func submit(
+    /// POSTs `body` (a JSON object) to `route`, such as `/mj/submit/imagine`, and waits on this
+    /// thread. Never call it from async code.
+    package func submitAndWait(
         _ body: JSONValue,
         to route: String,
         of channel: Channel
-    ) async throws(ChannelError) -> SubmitAnswer {
+    ) throws(ChannelError) -> SubmitAnswer {
         let answer: ChannelAnswer
         do throws(ChannelError) {
-            answer = try await connections.send(
+            answer = try connections.sendAndWait(
                 .post(body.bytes()),
                 route,
                 to: channel,
-                timeout: configuration.submitTimeout
+                timeout: configuration.submitTimeout,
+                patience: configuration.submitPatience
             )
         } catch .malformed(let reason) {
             throw .answerLost(reason: reason)
@@ -39,17 +41,5 @@ extension ChannelClient {
         // The channel did process the request, and may have made a task whose id we cannot read:
         // to call that a refusal would draw and pay it twice.
         throw .answerLost(reason: "status \(answer.status), answer not of the protocol")
-    }
-
-    /// The same, for a thread that waits. Never call it from async code.
-    package func submitAndWait(
-        _ body: JSONValue,
-        to route: String,
-        of channel: Channel
-    ) throws(ChannelError) -> SubmitAnswer {
-        try blockingCall(patience: configuration.submitPatience) {
-            () async throws(ChannelError) in
-            try await self.submit(body, to: route, of: channel)
-        }
     }
 }

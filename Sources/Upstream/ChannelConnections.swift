@@ -42,33 +42,75 @@ struct ChannelConnections: Sendable {
         to channel: Domain.Channel,
         timeout: Duration
     ) async throws(ChannelError) -> ChannelAnswer {
+        let exchange = try start(request, route, to: channel, timeout: timeout)
+        let result: Result<HTTPClient.Response, any Error>
+        do {
+            result = .success(
+                try await withTaskCancellationHandler {
+                    try await exchange.task.futureResult.get()
+                } onCancel: {
+                    exchange.task.cancel()
+                }
+            )
+        } catch {
+            result = .failure(error)
+        }
+        return try exchange.answer(result)
+    }
+
+    /// The same, for a thread that waits: the event loop wakes it, and no other thread takes part.
+    /// Never call it from async code.
+    ///
+    /// - Parameter patience: How long the thread waits at most. The timeout is the event loop's to
+    ///   keep; this one only keeps a thread from hanging with an event loop that hangs.
+    func sendAndWait(
+        _ request: Request,
+        _ route: String,
+        to channel: Domain.Channel,
+        timeout: Duration,
+        patience: Duration
+    ) throws(ChannelError) -> ChannelAnswer {
+        let exchange = try start(request, route, to: channel, timeout: timeout)
+        guard let result = exchange.task.futureResult.wait(atMost: patience) else {
+            exchange.task.cancel()
+            throw .answerLost(reason: "timed out")
+        }
+        return try exchange.answer(result)
+    }
+
+    func shutdown() async {
+        // Fails only when called twice, and then there is nothing left to end.
+        try? await client.shutdown()
+    }
+
+    private func start(
+        _ request: Request,
+        _ route: String,
+        to channel: Domain.Channel,
+        timeout: Duration
+    ) throws(ChannelError) -> Exchange {
         // A port of more than 16 bits would end the process further down (NIO's SocketAddress).
         guard let url = URL(string: channel.baseURL), (1...65_535).contains(url.port ?? 80) else {
             throw .refused(reason: "not an address")
         }
         let wasSent = Flag()
-        let head = head(of: request, route, to: channel, wasSent: wasSent)
-        let client = client
-        let maximumAnswerSize = maximumAnswerSize
+        let head: HTTPClient.Request
         do {
-            return try await withTimeout(timeout) {
-                let response = try await client.execute(head, deadline: .distantFuture)
-                let body = try await response.body.collect(upTo: maximumAnswerSize)
-                return ChannelAnswer(
-                    status: Int(response.status.code),
-                    body: Array(body.readableBytesView)
-                )
-            }
-        } catch is NIOTooManyBytesError {
-            throw .malformed(reason: "answer larger than \(maximumAnswerSize) bytes")
+            head = try self.head(of: request, route, to: channel, wasSent: wasSent)
         } catch {
-            let reason = reason(error)
-            // The body leaves last. As long as it has not begun to, the request is incomplete,
-            // and a server cannot have acted on it: no connection, no name, no TLS, no time.
-            // A GET is complete without one, and nothing depends on whether it was received.
-            if case .post = request, !wasSent.isSet { throw .refused(reason: reason) }
-            throw .answerLost(reason: reason)
+            throw .refused(reason: reason(error))
         }
+        let answer = ResponseAccumulator(request: head, maxBodySize: maximumAnswerSize)
+        let isPost = if case .post = request { true } else { false }
+        return Exchange(
+            task: client.execute(
+                request: head,
+                delegate: answer,
+                deadline: .now() + TimeAmount(timeout)
+            ),
+            wasSent: wasSent,
+            isPost: isPost
+        )
     }
 
     private func head(
@@ -76,25 +118,52 @@ struct ChannelConnections: Sendable {
         _ route: String,
         to channel: Domain.Channel,
         wasSent: Flag
-    ) -> HTTPClientRequest {
-        var head = HTTPClientRequest(url: channel.baseURL + route)
+    ) throws -> HTTPClient.Request {
+        let method = if case .post = request { HTTPMethod.POST } else { HTTPMethod.GET }
+        var head = try HTTPClient.Request(url: channel.baseURL + route, method: method)
         head.headers.add(name: "accept", value: "application/json")
         if !channel.secret.isEmpty {
             // Never as Authorization: one dialect reads that first and then ignores this one.
             head.headers.add(name: "mj-api-secret", value: channel.secret)
         }
         if case .post(let bytes) = request {
-            head.method = .POST
             head.headers.add(name: "content-type", value: "application/json")
-            let body = NoticedBody(buffer: ByteBuffer(bytes: bytes), wasSent: wasSent)
-            head.body = .stream(body, length: .known(Int64(bytes.count)))
+            // The client asks for the body once it has a connection and has written the head.
+            head.body = .stream(contentLength: Int64(bytes.count)) { writer in
+                wasSent.set()
+                return writer.write(.byteBuffer(ByteBuffer(bytes: bytes)))
+            }
         }
         return head
     }
+}
 
-    func shutdown() async {
-        // Fails only when called twice, and then there is nothing left to end.
-        try? await client.shutdown()
+/// A request that is under way.
+private struct Exchange: Sendable {
+    let task: HTTPClient.Task<HTTPClient.Response>
+    /// Whether its body has begun to leave.
+    let wasSent: Flag
+    let isPost: Bool
+
+    func answer(_ result: Result<HTTPClient.Response, any Error>) throws(ChannelError)
+        -> ChannelAnswer
+    {
+        switch result {
+        case .success(let response):
+            return ChannelAnswer(
+                status: Int(response.status.code),
+                body: response.body.map { Array($0.readableBytesView) } ?? []
+            )
+        case .failure(let error as ResponseAccumulator.ResponseTooBigError):
+            throw .malformed(reason: "answer larger than \(error.maxBodySize) bytes")
+        case .failure(let error):
+            let reason = reason(error)
+            // The body leaves last. As long as it has not begun to, the request is incomplete,
+            // and a server cannot have acted on it: no connection, no name, no TLS, no time.
+            // A GET is complete without one, and nothing depends on whether it was received.
+            if isPost, !wasSent.isSet { throw .refused(reason: reason) }
+            throw .answerLost(reason: reason)
+        }
     }
 }
 
@@ -105,26 +174,4 @@ private final class Flag: Sendable {
     var isSet: Bool { value.load(ordering: .acquiring) }
 
     func set() { value.store(true, ordering: .releasing) }
-}
-
-/// A body in one piece that notices when the client asks for it, which it does once it has a
-/// connection and has written the head.
-private struct NoticedBody: AsyncSequence, Sendable {
-    let buffer: ByteBuffer
-    let wasSent: Flag
-
-    struct AsyncIterator: AsyncIteratorProtocol {
-        var buffer: ByteBuffer?
-        let wasSent: Flag
-
-        mutating func next() async -> ByteBuffer? {
-            wasSent.set()
-            defer { buffer = nil }
-            return buffer
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(buffer: buffer, wasSent: wasSent)
-    }
 }

@@ -6,7 +6,7 @@ import NIOPosix
 /// or a body.
 func reason(_ error: any Error) -> String {
     switch error {
-    case is TimedOut: "timed out"
+    case is TimedOut, HTTPClientError.deadlineExceeded as HTTPClientError: "timed out"
     case is ResolverBusy: "too many names are looked up"
     case is CancellationError: "cancelled"
     case let error as HTTPClientError: error.shortDescription.lowercased()

@@ -1,12 +1,19 @@
 import Foundation
 import Glibc
 
-/// `make bench`: what mjtask costs, each number beside its baseline of the same run.
+/// `make bench`: what mjtask costs, each number beside its baseline of the same run. Names as
+/// arguments choose some of the benchmarks.
 @main
 enum Main {
+    private static let all: [(name: String, run: @Sendable (String) throws -> [BenchmarkResult])] =
+        [
+            ("submit", { try submitShare($0) }), ("lists", { try listsWhileSubmitsWait($0) }),
+        ]
+
     static func main() throws {
         var failures = 0
-        for benchmark in [submitShare, listsWhileSubmitsWait] {
+        let names = CommandLine.arguments.dropFirst()
+        for (name, benchmark) in all where names.isEmpty || names.contains(name) {
             let directory = FileManager.default.currentDirectoryPath + "/.build/bench"
             try? FileManager.default.removeItem(atPath: directory)
             try FileManager.default.createDirectory(

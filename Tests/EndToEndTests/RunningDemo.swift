@@ -50,6 +50,8 @@ final class RunningDemo: Sendable {
                     // Pictures that take a second from the submit.
                     "--speed", "40", "--picture-size", "64",
                     "--set", "MJTASK_POLL_SHORTEST=100ms", "--set", "MJTASK_POLL_LONGEST=1s",
+                    // A hundred demos would each write 64 MB.
+                    "--set", "MJTASK_RESERVED_LOG=0",
                 ] + arguments,
                 environment: ProcessInfo.processInfo.environment,
                 logFile: directory + "/demo.log"

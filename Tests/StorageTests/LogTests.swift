@@ -4,7 +4,7 @@ import Testing
 
 struct LogTests {
     @Test func checkpointLog_movesTheLogIntoTheDatabase() async throws {
-        try await withTemporaryStore(configure: { $0.doesCheckpoints = true }) { store in
+        try await withTemporaryStore(configure: { $0.reservedLog = 0 }) { store in
             let submitter = try store.makeSubmitter()
             for _ in 0..<5 { _ = try store.makeTask(of: submitter) }
 
@@ -19,7 +19,10 @@ struct LogTests {
     }
 
     @Test func checkpointLog_emptiesALargeLog() async throws {
-        try await withTemporaryStore(configure: { $0.largestLog = 10_000 }) { store in
+        try await withTemporaryStore(configure: {
+            $0.largestLog = 10_000
+            $0.reservedLog = 0
+        }) { store in
             let submitter = try store.makeSubmitter()
             #expect(try store.status().logBytes > 10_000)
 
@@ -31,10 +34,41 @@ struct LogTests {
         }
     }
 
+    @Test func theLog_keepsTheLengthThatIsReserved_andNothingOfItIsInTheDatabase() async throws {
+        let reserved: Int64 = 1 << 20
+        try await withTemporaryStore(configure: { $0.reservedLog = reserved }) { store in
+            let submitter = try store.makeSubmitter(quota: 1 << 40)
+            let bytes = try store.status().databaseBytes
+
+            try await store.checkpointLog()
+            let length = try store.status().logBytes
+            #expect(length >= reserved)
+            #expect(length < 2 * reserved)
+            for _ in 0..<20 {
+                for _ in 0..<5 { _ = try store.makeTask(of: submitter) }
+                try await store.checkpointLog()
+                #expect(try store.status().logBytes == length)
+            }
+
+            #expect(try store.status().databaseBytes < bytes + reserved)
+            #expect(try store.text("PRAGMA integrity_check") == "ok")
+            let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'reserved_log'"
+            #expect(try store.number(tables) == 0)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
     /// The writers wait for the checkpoint's turn, and the checkpoint for theirs.
-    @Test func checkpointLog_losesNothing_whileOthersWrite() async throws {
+    @Test(arguments: [true, false])
+    func checkpointLog_losesNothing_whileOthersWrite(isCut: Bool) async throws {
         try await withTemporaryDirectory { directory in
-            let poller = try openStore(in: directory, configure: { $0.largestLog = 0 })
+            let poller = try openStore(
+                in: directory,
+                configure: {
+                    $0.largestLog = isCut ? 0 : 1 << 30
+                    $0.reservedLog = 100_000
+                }
+            )
             let responder = try openStore(in: directory)
             defer {
                 poller.close()

@@ -27,3 +27,14 @@ package func onThreads<Value: Sendable>(
         try results.sorted { $0.key < $1.key }.map { try $0.value.get() }
     }
 }
+
+/// Runs what blocks on a thread of its own, for async callers.
+package func onThread<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread.detachNewThread {
+            continuation.resume(with: Result { try body() })
+        }
+    }
+}

@@ -1,5 +1,6 @@
 import Domain
 import Logging
+import TestSupport
 
 @testable import Upstream
 
@@ -32,6 +33,20 @@ func withClient<Result>(
     } catch {
         await client.shutdown()
         throw error
+    }
+}
+
+extension ChannelClient {
+    /// Submits on a thread of its own, as FastCGI's threads do.
+    func submit(_ body: JSONValue, to route: String, of channel: Channel) async throws
+        -> SubmitAnswer
+    {
+        try await onThread { try self.submitAndWait(body, to: route, of: channel) }
+    }
+
+    /// The same of a seed.
+    func imageSeed(of upstreamID: String, on channel: Channel) async throws -> SubmitAnswer {
+        try await onThread { try self.imageSeedAndWait(of: upstreamID, on: channel) }
     }
 }
 

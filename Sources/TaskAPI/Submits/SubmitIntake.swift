@@ -12,7 +12,7 @@ struct SubmitIntake {
         _ request: Request,
         _ submit: (Identity, SubmitForm) throws -> SubmitReply
     ) throws -> Answer {
-        let identity = try context.authentication.authenticate(request, for: .tasks)
+        let identity = try context.authentication.authenticateAtSource(request, for: .tasks)
         let limit = context.configuration.maximumBodySize
         // nginx takes the body in before it asks, so it knows the length.
         let length = request.fastCGI.parameter("CONTENT_LENGTH").flatMap { Int($0) } ?? limit

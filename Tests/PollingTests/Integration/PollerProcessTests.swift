@@ -135,10 +135,12 @@ extension PollerWorld {
         }
         let client = ChannelClient(configuration: .init(), logger: .silent)
         let body = ["prompt": JSONValue.string(prompt), "state": .string(task.mjID)]
-        let sent: Result<SubmitAnswer, ChannelError>
+        let sent: Result<SubmitAnswer, any Error>
         do {
             sent = .success(
-                try await client.submit(.object(body), to: "/mj/submit/imagine", of: channel)
+                try await onThread {
+                    try client.submitAndWait(.object(body), to: "/mj/submit/imagine", of: channel)
+                }
             )
         } catch {
             sent = .failure(error)
