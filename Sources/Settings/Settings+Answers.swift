@@ -1,3 +1,5 @@
+import Domain
+import Storage
 import TaskAPI
 
 extension Settings {
@@ -40,6 +42,20 @@ extension Settings {
             \.taskAPI.maximumFaceSize,
             .size(4 << 10...1 << 30),
             "The largest picture of a face swap, decoded; each of the two."
+        ),
+        Setting(
+            "MJTASK_SUBMITS_PER_MINUTE",
+            \.store.defaultLimits.submitsPerMinute,
+            .integer(0...1_000_000),
+            "The most submits of a user in a minute, where the user has no limit of its own; "
+                + "0: any number."
+        ),
+        Setting(
+            "MJTASK_CONCURRENT_TASKS",
+            \.store.defaultLimits.concurrentTasks,
+            .integer(0...1_000_000),
+            "The most tasks of a user under way at a time, where the user has no limit of its own; "
+                + "0: any number."
         ),
         Setting(
             "MJTASK_BANNED_WORDS",

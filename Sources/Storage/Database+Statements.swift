@@ -58,6 +58,18 @@ extension Database {
         return values
     }
 
+    /// Lends the rows of a SELECT to `body`, one after another.
+    func each(
+        _ sql: String,
+        _ arguments: any Bindable...,
+        row body: (borrowing RawRow) throws -> Void
+    ) throws {
+        try step(sql, arguments) { row in
+            try body(row)
+            return true
+        }
+    }
+
     /// The first row of a SELECT; nil when there is none.
     func selectOne<Value>(
         _ sql: String,

@@ -29,7 +29,7 @@ extension Store {
                 [name, role.rawValue, group, now]
             )
             let id = transaction.database.lastInsertedRowID
-            try transaction.grant(quota, to: id, at: now)
+            if quota > 0 { try transaction.deposit(quota, as: .grant, for: id, at: now) }
             transaction.touch(id)
             return User(
                 id: id,
@@ -138,6 +138,10 @@ extension Store {
 }
 
 extension Database {
+    func user(_ id: UserID) throws -> User? {
+        try selectOne("SELECT \(User.columns) FROM users WHERE id = ?", id, row: User.init)
+    }
+
     func identity(of token: TokenHash) throws -> Identity? {
         try selectOne(
             """

@@ -103,12 +103,32 @@ extension WriteTransaction {
     func cancel(_ mjID: String, owner: UserID, at now: Milliseconds) throws -> CancelOutcome {
         guard let task = try database.task(mjID, owner: owner)?.task else { return .unknown }
         guard !task.status.isTerminal else { return .alreadyEnded(task) }
-        try end(task, by: .cancel(of: task, at: now), at: now)
+        try abandon(task, as: .cancel, at: now)
+        return .cancelled(try database.task(mjID, owner: owner)?.task ?? task)
+    }
+
+    /// Ends a task, with refund and callback, that its channel may be at work on: that one is to
+    /// be told, as soon as its id is known.
+    func abandon(
+        _ task: MidjourneyTask,
+        as status: TaskStatus,
+        reason: String = "",
+        at now: Milliseconds
+    ) throws {
+        let state = TaskCheckpoint(
+            mjID: task.mjID,
+            userID: task.userID,
+            status: status,
+            progress: task.progress,
+            promptEn: "",
+            startTime: 0
+        )
+        let ending = TaskEnding(state: state, failReason: reason, finishTime: now)
+        try end(task, by: ending, at: now)
         try run(
             "INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?, ?, ?)",
             [task.id, now, task.upstreamID == nil ? nil : now]
         )
-        return .cancelled(try database.task(mjID, owner: owner)?.task ?? task)
     }
 
     /// A task that ended before its channel's answer came: now the channel can be told.
@@ -153,22 +173,6 @@ extension WriteTransaction {
             WHERE task_id = (SELECT id FROM tasks WHERE mj_id = ?) AND created_at = ?
             """,
             [cancellation.mjID, cancellation.createdAt]
-        )
-    }
-}
-
-extension TaskEnding {
-    fileprivate static func cancel(of task: MidjourneyTask, at now: Milliseconds) -> TaskEnding {
-        TaskEnding(
-            state: TaskCheckpoint(
-                mjID: task.mjID,
-                userID: task.userID,
-                status: .cancel,
-                progress: task.progress,
-                promptEn: "",
-                startTime: 0
-            ),
-            finishTime: now
         )
     }
 }

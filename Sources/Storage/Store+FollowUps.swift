@@ -7,6 +7,7 @@ package enum ModalOutcome: Sendable, Equatable {
     case insufficientQuota
     case unpriced
     case credentialWithdrawn
+    case refused(SubmitRefusal)
     /// An earlier modal call waits for its answer.
     case alreadySent(MidjourneyTask)
     /// The task is not, or no longer, MODAL.
@@ -18,6 +19,9 @@ package enum ModalOutcome: Sendable, Equatable {
 /// What became of an answer that was to be recorded.
 package enum AcceptanceOutcome: Sendable, Equatable {
     case recorded
+    /// The channel draws without asking what the price depends on, and it cannot be paid: the task
+    /// has ended as FAILURE, and the channel is told.
+    case insufficientQuota
     /// The task had ended (deadline, cancel). Its channel's id is kept, so that the channel can be
     /// told.
     case alreadyEnded
@@ -30,6 +34,8 @@ package struct ModalCall: Sendable, Equatable {
     package var tokenID: TokenID
     /// What it is priced by, and replaces the task's; nil: the old one stays.
     package var mode: SpeedMode?
+    /// Where the channel may choose one of several: the dearest is paid for. Empty: `mode` it is.
+    package var possibleModes: Set<SpeedMode>
     /// Replaces the task's prompt once the channel has accepted; empty: the old one stays.
     package var prompt: String
     /// Replaces those of the submit at once; empty: the old ones stay.
@@ -41,6 +47,7 @@ package struct ModalCall: Sendable, Equatable {
         userID: UserID,
         tokenID: TokenID,
         mode: SpeedMode? = nil,
+        possibleModes: Set<SpeedMode> = [],
         prompt: String = "",
         state: String = "",
         notifyHook: String = ""
@@ -49,6 +56,7 @@ package struct ModalCall: Sendable, Equatable {
         self.userID = userID
         self.tokenID = tokenID
         self.mode = mode
+        self.possibleModes = possibleModes
         self.prompt = prompt
         self.state = state
         self.notifyHook = notifyHook
@@ -59,7 +67,9 @@ extension Store {
     /// First transaction of a modal call: takes the price of the action MODAL as the task's next
     /// attempt, and marks the call as sent.
     package func beginModal(_ call: ModalCall) throws(StorageError) -> ModalOutcome {
-        try write("begin a modal call") { [clock] in try $0.beginModal(call, at: clock.now()) }
+        try write("begin a modal call") { [clock, configuration] in
+            try $0.beginModal(call, at: clock.now(), defaults: configuration.defaultLimits)
+        }
     }
 
     /// The prompt of the modal call under way; nil when there is none.

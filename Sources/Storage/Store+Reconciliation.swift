@@ -25,9 +25,9 @@ extension Store {
     }
 
     /// A lost answer was found: the task is `upstreamID` on `channel`. As the answer would have,
-    /// MODAL gives the charge back.
+    /// MODAL gives the charge back, and what is drawn without its modal call takes the price.
     ///
-    /// - Returns: false when it counts no more: the task has ended (then its channel can be told)
+    /// - Returns: false when it counts no more: the task has or is ended (its channel can be told)
     ///   or has an id, was sent to another channel since, or another unfinished task has this id.
     package func adopt(
         _ mjID: String,
@@ -47,8 +47,7 @@ extension Store {
                 try transaction.keepID(upstreamID, ofEnded: task, at: now)
                 return false
             }
-            try transaction.assign(upstreamID, status: status, to: task, at: now)
-            return true
+            return try transaction.assign(upstreamID, status: status, to: task, at: now)
         }
     }
 

@@ -1,4 +1,3 @@
-package import Domain
 import GRDB
 
 /// Numbers for operators, each from an index or a single row.
@@ -47,42 +46,6 @@ extension Store {
                 databaseBytes: fileSize(path),
                 logBytes: fileSize(path + "-wal")
             )
-        }
-    }
-
-    /// Compares every balance with its ledger (quota + spent = granted), and what tasks and uploads
-    /// are said to have cost with what was paid for them; the users that differ.
-    package func verifyLedger() throws(StorageError) -> [UserID] {
-        try read("verify the ledger") { database in
-            try database.select(
-                """
-                SELECT u.id FROM users u LEFT JOIN (
-                    SELECT user_id, sum(amount) AS balance,
-                        sum(iif(kind IN ('charge', 'refund'), -amount, 0)) AS spent
-                    FROM ledger GROUP BY user_id
-                ) l ON l.user_id = u.id
-                WHERE u.quota <> coalesce(l.balance, 0) OR u.spent <> coalesce(l.spent, 0)
-                UNION
-                SELECT t.user_id FROM tokens t LEFT JOIN (
-                    SELECT token_id, -sum(amount) AS spent FROM ledger
-                    WHERE token_id IS NOT NULL GROUP BY token_id
-                ) l ON l.token_id = t.id
-                WHERE t.spent <> coalesce(l.spent, 0)
-                UNION
-                SELECT t.user_id FROM tasks t JOIN (
-                    SELECT task_id, -sum(amount) AS paid FROM ledger
-                    WHERE task_id IS NOT NULL GROUP BY task_id
-                ) l ON l.task_id = t.id
-                WHERE t.quota <> l.paid
-                UNION
-                SELECT u.user_id FROM uploads u LEFT JOIN (
-                    SELECT upload_id, -sum(amount) AS paid FROM ledger
-                    WHERE upload_id IS NOT NULL GROUP BY upload_id
-                ) l ON l.upload_id = u.id
-                WHERE u.quota <> coalesce(l.paid, 0)
-                ORDER BY 1
-                """
-            ) { $0.integer(0) }
         }
     }
 }

@@ -7,6 +7,8 @@ package struct NewTask: Sendable {
     package var channelID: ChannelID
     package var action: TaskAction
     package var mode: SpeedMode?
+    /// Where the channel may choose one of several: the dearest is paid for. Empty: `mode` it is.
+    package var possibleModes: Set<SpeedMode>
     package var prompt: String
     /// Known beforehand when the prompt is a parent's.
     package var promptEn: String
@@ -20,6 +22,7 @@ package struct NewTask: Sendable {
         channelID: ChannelID,
         action: TaskAction,
         mode: SpeedMode? = nil,
+        possibleModes: Set<SpeedMode> = [],
         prompt: String,
         promptEn: String = "",
         details: TaskDetails,
@@ -30,6 +33,7 @@ package struct NewTask: Sendable {
         self.channelID = channelID
         self.action = action
         self.mode = mode
+        self.possibleModes = possibleModes
         self.prompt = prompt
         self.promptEn = promptEn
         self.details = details
@@ -45,6 +49,7 @@ package enum AcceptOutcome: Sendable, Equatable {
     case unpriced
     /// The user was disabled or the token revoked since it was authenticated.
     case credentialWithdrawn
+    case refused(SubmitRefusal)
 }
 
 package enum MoveOutcome: Sendable, Equatable {
@@ -61,7 +66,9 @@ extension Store {
     /// and submit time; inserts the task as NOT_START; writes the ledger. All of `tasks`, which
     /// one user sends to one channel, or none.
     package func accept(_ tasks: [NewTask]) throws(StorageError) -> AcceptOutcome {
-        try write("accept a task") { [clock] in try $0.accept(tasks, clock: clock) }
+        try write("accept a task") { [clock, configuration] in
+            try $0.accept(tasks, clock: clock, defaults: configuration.defaultLimits)
+        }
     }
 
     /// Commits that the task is now tried on another channel, before it is sent there.
@@ -74,7 +81,8 @@ extension Store {
     }
 
     /// Step 4 after an acceptance: keeps the channel's id. MODAL (code 21) gives the charge back:
-    /// the modal call takes it. Of a finished task only the channel's id is kept.
+    /// the modal call takes it. What was free because its modal call is paid, and is drawn without
+    /// one, takes that price now. Of a finished task only the channel's id is kept.
     @discardableResult
     package func recordAcceptance(
         mjID: String,
@@ -91,8 +99,13 @@ extension Store {
                 return .alreadyEnded
             }
             try transaction.recordAnswer(code: code, description: description, of: task)
-            try transaction.assign(upstreamID, status: status, to: task, at: clock.now())
-            return .recorded
+            let isPaid = try transaction.assign(
+                upstreamID,
+                status: status,
+                to: task,
+                at: clock.now()
+            )
+            return isPaid ? .recorded : .insufficientQuota
         }
     }
 

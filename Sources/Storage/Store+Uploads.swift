@@ -7,12 +7,25 @@ package struct NewUpload: Sendable, Equatable {
     package var tokenID: TokenID
     package var channelID: ChannelID
     package var mode: SpeedMode?
+    /// Where the channel may choose one of several: the dearest is paid for. Empty: `mode` it is.
+    package var possibleModes: Set<SpeedMode>
+    /// On another channel: of a client's submit that was counted before.
+    package var isFurtherTry: Bool
 
-    package init(userID: UserID, tokenID: TokenID, channelID: ChannelID, mode: SpeedMode?) {
+    package init(
+        userID: UserID,
+        tokenID: TokenID,
+        channelID: ChannelID,
+        mode: SpeedMode?,
+        possibleModes: Set<SpeedMode> = [],
+        isFurtherTry: Bool = false
+    ) {
         self.userID = userID
         self.tokenID = tokenID
         self.channelID = channelID
         self.mode = mode
+        self.possibleModes = possibleModes
+        self.isFurtherTry = isFurtherTry
     }
 }
 
@@ -22,12 +35,15 @@ package enum UploadOutcome: Sendable, Equatable {
     case insufficientQuota
     case unpriced
     case credentialWithdrawn
+    case refused(SubmitRefusal)
 }
 
 extension Store {
     /// Takes the price of the action UPLOAD, before the channel is asked.
     package func beginUpload(_ upload: NewUpload) throws(StorageError) -> UploadOutcome {
-        try write("begin an upload") { [clock] in try $0.beginUpload(upload, at: clock.now()) }
+        try write("begin an upload") { [clock, configuration] in
+            try $0.beginUpload(upload, at: clock.now(), defaults: configuration.defaultLimits)
+        }
     }
 
     /// The channel answered, or did not: what did not succeed is refunded, once.
@@ -58,14 +74,34 @@ extension Store {
 }
 
 extension WriteTransaction {
-    func beginUpload(_ upload: NewUpload, at now: Milliseconds) throws -> UploadOutcome {
-        guard let payer = try payer(user: upload.userID, token: upload.tokenID, now: now) else {
-            return .credentialWithdrawn
-        }
-        guard let price = try price(of: .upload, mode: upload.mode, for: payer) else {
-            return .unpriced
-        }
+    func beginUpload(
+        _ upload: NewUpload,
+        at now: Milliseconds,
+        defaults: SubmitLimits = SubmitLimits()
+    ) throws -> UploadOutcome {
+        let payer = try payer(
+            user: upload.userID,
+            token: upload.tokenID,
+            now: now,
+            defaults: defaults
+        )
+        guard let payer else { return .credentialWithdrawn }
+        let refusal = try refusal(
+            of: .upload,
+            isCounted: upload.isFurtherTry,
+            by: payer,
+            at: now
+        )
+        if let refusal { return .refused(refusal) }
+        let priced = try price(
+            of: .upload,
+            mode: upload.mode,
+            amongst: upload.possibleModes,
+            for: payer
+        )
+        guard let (price, mode) = priced else { return .unpriced }
         guard payer.canPay(price) else { return .insufficientQuota }
+        if !upload.isFurtherTry { try countSubmit(of: payer, at: now) }
         try database.requireChannel(upload.channelID)
         try run(
             """
@@ -73,7 +109,7 @@ extension WriteTransaction {
             VALUES (?, ?, ?, ?, ?, ?)
             """,
             [
-                upload.userID, upload.tokenID, upload.channelID, upload.mode?.rawValue, price, now,
+                upload.userID, upload.tokenID, upload.channelID, mode?.rawValue, price, now,
             ]
         )
         let id = database.lastInsertedRowID

@@ -21,6 +21,8 @@ extension Store {
         package var stuckAfter: Duration
         /// Gives the time of submits, in milliseconds.
         package var clock: @Sendable () -> Milliseconds
+        /// Of users who have none of their own.
+        package var defaultLimits: SubmitLimits
         /// Called at each step of a commit; for tests of crashes.
         package var faults: (@Sendable (FaultPoint) throws -> Void)?
 
@@ -34,6 +36,7 @@ extension Store {
             largestLog: Int64 = 256 << 20,
             stuckAfter: Duration = .seconds(10),
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
+            defaultLimits: SubmitLimits = SubmitLimits(),
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil
         ) {
             self.path = path
@@ -45,6 +48,7 @@ extension Store {
             self.largestLog = largestLog
             self.stuckAfter = stuckAfter
             self.clock = clock
+            self.defaultLimits = defaultLimits
             self.faults = faults
         }
     }

@@ -45,6 +45,24 @@ enum TaskSQL {
         WHERE channel_id = ? AND upstream_id = ? AND finished = 0 LIMIT 1
         """
 
+    /// Of a user (`?1`), or of one of its tokens (`?2`); counted up to `?3`.
+    static let atWork = """
+        SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_queued \
+        WHERE user_id = ?1 AND finished = 0 AND status <> 'MODAL' \
+        AND (?2 IS NULL OR token_id = ?2) LIMIT ?3)
+        """
+
+    static let modalCallsUnderWay = """
+        SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_modal_sent \
+        WHERE user_id = ?1 AND modal_sent = 1 AND (?2 IS NULL OR token_id = ?2) LIMIT ?3)
+        """
+
+    /// Those of all users are few: each is a request that a process holds.
+    static let uploadsUnderWay = """
+        SELECT count(*) FROM (SELECT 1 FROM uploads INDEXED BY uploads_under_way \
+        WHERE succeeded IS NULL AND user_id = ?1 AND (?2 IS NULL OR token_id = ?2) LIMIT ?3)
+        """
+
     static let dueCancellations = """
         SELECT t.mj_id, t.channel_id, t.upstream_id, c.attempts, c.created_at \
         FROM cancellations c INDEXED BY cancellations_due \

@@ -2,28 +2,50 @@ import Domain
 
 extension WriteTransaction {
     /// Charges for new tasks of one user and inserts them, or says why not and changes nothing.
-    func accept(_ tasks: [NewTask], clock: SubmitClock) throws -> AcceptOutcome {
+    func accept(
+        _ tasks: [NewTask],
+        clock: SubmitClock,
+        defaults: SubmitLimits = SubmitLimits()
+    ) throws -> AcceptOutcome {
         guard let first = tasks.first else { return .accepted([]) }
         precondition(
-            tasks.allSatisfy { $0.userID == first.userID && $0.tokenID == first.tokenID },
-            "tasks that are accepted together have one payer"
+            tasks.allSatisfy {
+                $0.userID == first.userID && $0.tokenID == first.tokenID
+                    && $0.action == first.action
+            },
+            "tasks that are accepted together have one payer and one action"
         )
-        let payer = try payer(user: first.userID, token: first.tokenID, now: clock.now())
+        let now = clock.now()
+        let payer = try payer(
+            user: first.userID,
+            token: first.tokenID,
+            now: now,
+            defaults: defaults
+        )
         guard let payer else { return .credentialWithdrawn }
-        var prices: [Int64] = []
+        if let refusal = try refusal(of: first.action, making: tasks.count, by: payer, at: now) {
+            return .refused(refusal)
+        }
+        var priced: [(new: NewTask, price: Int64)] = []
         var total: Int64 = 0
-        for new in tasks {
-            guard let price = try price(of: new.action, mode: new.mode, for: payer) else {
-                return .unpriced
-            }
-            let (sum, isTooMuch) = total.addingReportingOverflow(price)
+        for var new in tasks {
+            let price = try price(
+                of: new.action,
+                mode: new.mode,
+                amongst: new.possibleModes,
+                for: payer
+            )
+            guard let price else { return .unpriced }
+            let (sum, isTooMuch) = total.addingReportingOverflow(price.price)
             guard !isTooMuch, payer.canPay(sum) else { return .insufficientQuota }
             total = sum
-            prices.append(price)
+            new.mode = price.mode
+            priced.append((new, price.price))
         }
+        try countSubmit(of: payer, at: now)
         touch(first.userID)
         return .accepted(
-            try zip(tasks, prices).map { new, price in
+            try priced.map { new, price in
                 try database.requireChannel(new.channelID)
                 let task = try insert(new, price: price, clock: clock)
                 try charge(

@@ -9,16 +9,39 @@ enum Purchase {
 /// Money: every change of a balance with its entry in the ledger, so that quota + spent = granted
 /// at every commit.
 extension WriteTransaction {
-    /// Adds to a user's quota.
-    func grant(_ amount: Int64, to user: UserID, at now: Milliseconds) throws {
-        guard amount > 0 else { return }
-        try run("UPDATE users SET quota = quota + ? WHERE id = ?", [amount, user])
+    /// What changes a quota without anything bought.
+    enum Deposit: String {
+        case grant, adjust
+    }
+
+    /// Adds to a user's quota; a negative amount takes from it what there is, and no more.
+    func deposit(
+        _ amount: Int64,
+        as kind: Deposit,
+        for user: UserID,
+        note: String = "",
+        at now: Milliseconds
+    ) throws {
+        let balance = try database.selectOne(
+            "SELECT quota, spent FROM users WHERE id = ?",
+            user
+        ) { (quota: $0.integer(0), spent: $0.integer(1)) }
+        guard let balance else { throw StorageError.notFound(what: "user") }
+        let (quota, isTooMuch) = balance.quota.addingReportingOverflow(amount)
+        // All that was spent can come back by refunds.
+        guard !isTooMuch, !quota.addingReportingOverflow(balance.spent).overflow else {
+            throw StorageError.invalid(what: "quota", reason: "is too large")
+        }
+        guard quota >= 0 else {
+            throw StorageError.invalid(what: "quota", reason: "must not become negative")
+        }
+        try run("UPDATE users SET quota = ? WHERE id = ?", [quota, user])
         try run(
             """
-            INSERT INTO ledger (user_id, number, kind, amount, created_at) \
-            VALUES (?1, \(nextNumber), 'grant', ?2, ?3)
+            INSERT INTO ledger (user_id, number, kind, amount, note, created_at) \
+            VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5)
             """,
-            [user, amount, now]
+            [user, kind.rawValue, amount, note, now]
         )
     }
 
@@ -48,8 +71,12 @@ extension WriteTransaction {
         guard userPaid == 1, tokenPaid == 1 else {
             throw StorageError.invalid(what: "quota", reason: "does not suffice")
         }
-        let charge = Entry(user: user, token: token, amount: -price)
-        try enter("charge", charge, for: purchase, at: now)
+        try enter(
+            "charge",
+            Entry(user: user, token: token, amount: -price),
+            for: purchase,
+            at: now
+        )
     }
 
     /// Gives back what a task's present attempt cost; it is shown as free from then on.
@@ -60,9 +87,14 @@ extension WriteTransaction {
     }
 
     /// Gives back what was charged, to who paid: a modal call may have come with another token
-    /// than the submit.
-    func refund(_ purchase: Purchase, at now: Milliseconds) throws {
-        guard let charge = try charge(for: purchase) else { return }
+    /// than the submit. What was given back before is not given back again.
+    ///
+    /// - Returns: how much.
+    @discardableResult
+    func refund(_ purchase: Purchase, note: String = "", at now: Milliseconds) throws -> Int64 {
+        guard let charge = try entry("charge", for: purchase),
+            try entry("refund", for: purchase) == nil
+        else { return 0 }
         try run(
             "UPDATE users SET quota = quota + ?1, spent = spent - ?1 WHERE id = ?2",
             [-charge.amount, charge.user]
@@ -72,7 +104,8 @@ extension WriteTransaction {
             [-charge.amount, charge.token]
         )
         let refund = Entry(user: charge.user, token: charge.token, amount: -charge.amount)
-        try enter("refund", refund, for: purchase, at: now)
+        try enter("refund", refund, for: purchase, note: note, at: now)
+        return refund.amount
     }
 
     private struct Entry {
@@ -81,17 +114,17 @@ extension WriteTransaction {
         var amount: Int64
     }
 
-    private func charge(for purchase: Purchase) throws -> Entry? {
+    private func entry(_ kind: String, for purchase: Purchase) throws -> Entry? {
         let (condition, arguments): (StaticString, [any Bindable]) =
             switch purchase {
             case .task(let id, let attempt):
                 (
                     """
-                    INDEXED BY ledger_once WHERE task_id = ? AND kind = 'charge' AND attempt = ?
-                    """, [id, attempt]
+                    INDEXED BY ledger_once WHERE task_id = ? AND kind = ? AND attempt = ?
+                    """, [id, kind, attempt]
                 )
             case .upload(let id):
-                ("INDEXED BY ledger_once_an_upload WHERE upload_id = ? AND kind = 'charge'", [id])
+                ("INDEXED BY ledger_once_an_upload WHERE upload_id = ? AND kind = ?", [id, kind])
             }
         return try database.selectOne(
             "SELECT user_id, token_id, amount FROM ledger \(condition)",
@@ -105,6 +138,7 @@ extension WriteTransaction {
         _ kind: String,
         _ entry: Entry,
         for purchase: Purchase,
+        note: String = "",
         at now: Milliseconds
     ) throws {
         let (task, attempt, upload): (Int64?, Int?, Int64?) =
@@ -115,9 +149,9 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO ledger (user_id, number, kind, token_id, task_id, attempt, upload_id, \
-            amount, created_at) VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            amount, note, created_at) VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
-            [entry.user, kind, entry.token, task, attempt, upload, entry.amount, now]
+            [entry.user, kind, entry.token, task, attempt, upload, entry.amount, note, now]
         )
     }
 

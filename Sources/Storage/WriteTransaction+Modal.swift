@@ -3,12 +3,14 @@ import Domain
 /// A task's stay in MODAL: entered by the channel's answer to the submit, left by a modal call.
 extension WriteTransaction {
     /// Keeps the channel's id and the state that its answer means. MODAL gives the charge back.
+    ///
+    /// - Returns: false when the task had to be paid now and could not be: it has ended.
     func assign(
         _ upstreamID: String,
         status: TaskStatus,
         to task: MidjourneyTask,
         at now: Milliseconds
-    ) throws {
+    ) throws -> Bool {
         // MODAL is left by a modal call only, which pays.
         let isStep = task.status != .modal && task.status.canBecome(status)
         try run(
@@ -18,11 +20,46 @@ extension WriteTransaction {
                 (isStep ? status : task.status).rawValue, task.id,
             ]
         )
-        if isStep, status == .modal { try refund(task, at: now) }
         touch(task.userID)
+        if isStep, status == .modal { try refund(task, at: now) }
+        guard isStep, status != .modal, task.status == .notStart, task.isFreeForItsModal else {
+            return true
+        }
+        return try payForModal(in: task, at: now)
     }
 
-    func beginModal(_ call: ModalCall, at now: Milliseconds) throws -> ModalOutcome {
+    /// Takes the price of the modal call that a channel did without. If it does not suffice the
+    /// task ends, and the channel, which may have begun to draw, is told.
+    private func payForModal(in task: MidjourneyTask, at now: Milliseconds) throws -> Bool {
+        // An imported task is not ours to sell.
+        guard let payer = try payer(of: task) else { return true }
+        guard let price = try price(of: .modal, mode: task.mode, for: payer), payer.canPay(price)
+        else {
+            let task = try database.task(task.mjID) ?? task
+            try abandon(task, as: .failure, reason: "quota_not_enough", at: now)
+            return false
+        }
+        guard price > 0 else { return true }
+        let attempt = task.attempt + 1
+        try charge(
+            price,
+            for: .task(task.id, attempt: attempt),
+            user: payer.user,
+            token: payer.token,
+            at: now
+        )
+        try run(
+            "UPDATE tasks SET attempt = ?, quota = ? WHERE id = ?",
+            [attempt, price, task.id]
+        )
+        return true
+    }
+
+    func beginModal(
+        _ call: ModalCall,
+        at now: Milliseconds,
+        defaults: SubmitLimits = SubmitLimits()
+    ) throws -> ModalOutcome {
         guard let task = try database.task(call.mjID, owner: call.userID)?.task else {
             return .unknown
         }
@@ -33,14 +70,23 @@ extension WriteTransaction {
             try refund(task, at: now)
             touch(task.userID)
         }
-        guard let payer = try payer(user: call.userID, token: call.tokenID, now: now) else {
-            return .credentialWithdrawn
-        }
-        let mode = call.mode ?? task.mode
-        guard let price = try price(of: .modal, mode: mode, for: payer) else {
-            return .unpriced
-        }
+        let payer = try payer(
+            user: call.userID,
+            token: call.tokenID,
+            now: now,
+            defaults: defaults
+        )
+        guard let payer else { return .credentialWithdrawn }
+        if let refusal = try refusal(of: .modal, by: payer, at: now) { return .refused(refusal) }
+        let priced = try price(
+            of: .modal,
+            mode: call.mode ?? task.mode,
+            amongst: call.possibleModes,
+            for: payer
+        )
+        guard let (price, mode) = priced else { return .unpriced }
         guard payer.canPay(price) else { return .insufficientQuota }
+        try countSubmit(of: payer, at: now)
         try charge(
             price,
             for: .task(task.id, attempt: task.attempt + 1),
@@ -110,5 +156,13 @@ extension WriteTransaction {
             "UPDATE tasks SET status = ? WHERE id = ? AND status = ?",
             [TaskStatus.submitted.rawValue, task.id, TaskStatus.modal.rawValue]
         )
+    }
+}
+
+extension MidjourneyTask {
+    /// A channel is expected to ask for the region or the zoom, and to be paid for what it draws
+    /// of the answer.
+    fileprivate var isFreeForItsModal: Bool {
+        quota == 0 && [.inpaint, .customZoom].contains(action)
     }
 }

@@ -16,6 +16,8 @@ package enum Message: Sendable, Equatable {
     case tooManyValues(limit: Int)
     case promptTooLong(limit: Int)
     case unpriced(action: String)
+    case actionNotAllowed(action: String)
+    case tooManySubmits(seconds: Int), tooManyTasks
     case unavailable, failed
 
     package func text(in language: Language) -> String {
@@ -117,6 +119,23 @@ package enum Message: Sendable, Equatable {
             (
                 "no price is set for \(action)", "\(action) 的价格尚未配置",
                 "\(action) の価格が設定されていません"
+            )
+        case .actionNotAllowed(let action):
+            (
+                "the token may not be used for \(action)", "该令牌无权使用 \(action)",
+                "このトークンでは \(action) を利用できません"
+            )
+        case .tooManySubmits(let seconds):
+            (
+                "too many submits, please try again in \(seconds) s",
+                "提交过于频繁，请在 \(seconds) 秒后重试",
+                "送信が多すぎます。\(seconds) 秒後に再試行してください"
+            )
+        case .tooManyTasks:
+            (
+                "too many tasks at the same time, please wait until one has ended",
+                "同时进行的任务过多，请等待任务完成",
+                "同時に実行中のタスクが多すぎます。完了するまでお待ちください"
             )
         case .unavailable:
             (

@@ -46,6 +46,31 @@ package struct Problem: Error, Equatable {
 }
 
 extension Problem {
+    /// When a task ends nobody knows; a client that asks this often is no burden.
+    private static let pauseForTasks = 5
+
+    init(_ refusal: SubmitRefusal) {
+        switch refusal {
+        case .actionNotAllowed(let action):
+            self = .forbidden(.actionNotAllowed(action: action.rawValue))
+        case .tooManySubmits(let wait):
+            let seconds = Int((wait + 999) / 1000)
+            self.init(
+                status: 429,
+                code: 9,
+                message: .tooManySubmits(seconds: seconds),
+                retryAfter: seconds
+            )
+        case .tooManyTasks:
+            self.init(
+                status: 429,
+                code: 9,
+                message: .tooManyTasks,
+                retryAfter: Self.pauseForTasks
+            )
+        }
+    }
+
     /// What a client is told of `error`; nil for one that nobody foresaw, which is a 500 without
     /// detail and a line in the log.
     package init?(_ error: any Error) {

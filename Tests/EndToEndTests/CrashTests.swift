@@ -56,7 +56,7 @@ extension EndToEndTests {
                 #expect(await watcher.violations.isEmpty)
                 #expect(await watcher.looks > 0)
                 // What no client has an answer for is part of the books, too.
-                #expect(try unbalancedUsers(of: demo) == [])
+                #expect(try ledgerDifferences(of: demo) == [])
             }
         }
 
@@ -133,7 +133,7 @@ private func strike(_ demo: RunningDemo, _ blow: String) throws {
     }
 }
 
-/// The users whose balance differs from their ledger.
-private func unbalancedUsers(of demo: RunningDemo) throws -> [UserID] {
+/// What differs from the ledger.
+private func ledgerDifferences(of demo: RunningDemo) throws -> [LedgerDifference] {
     try demo.withInstallation { try $0.store.verifyLedger() }
 }

@@ -6,6 +6,11 @@ import Testing
 @testable import Storage
 
 struct StatementPlanTests {
+    /// Indexes that have few rows however large their table is, and counts of what was found.
+    private static let small = [
+        "tasks_unfinished", "callbacks_failed", "uploads_under_way", "(subquery",
+    ]
+
     /// The writes' statements too: whatever a connection has prepared by then is explained.
     @Test func noStatement_scansOrSortsTasks() throws {
         try withDatabase(tasks: 100) { database, submitter in
@@ -28,6 +33,8 @@ struct StatementPlanTests {
             try database.inTransaction {
                 let transaction = WriteTransaction(database)
                 let clock = SubmitClock(now: { 5 }, logger: .silent)
+                try transaction.run("UPDATE users SET concurrent_tasks = 99")
+                try transaction.run("UPDATE tokens SET submits_per_minute = 99")
                 let details = TaskDetails(notifyHook: "http://hook")
                 let outcome = try transaction.accept(
                     [.make(of: submitter, details: details)],
@@ -52,8 +59,7 @@ struct StatementPlanTests {
             for (sql, plan) in plans {
                 let bad = plan.filter { step in
                     step.contains("TEMP B-TREE")
-                        || (step.contains("SCAN") && !step.contains("tasks_unfinished")
-                            && !step.contains("callbacks_failed"))
+                        || (step.contains("SCAN") && !Self.small.contains(where: step.contains))
                 }
                 #expect(bad.isEmpty, "\(sql)")
             }
@@ -68,7 +74,7 @@ struct StatementPlanTests {
         for isTaken in [true, false] {
             let outcome = try transaction.accept([.make(of: submitter)], clock: clock)
             guard case .accepted(let tasks) = outcome, var task = tasks.first else { return }
-            try transaction.assign("u", status: .modal, to: task, at: 9)
+            #expect(try transaction.assign("u", status: .modal, to: task, at: 9))
             let call = ModalCall.make(of: task, by: submitter, prompt: "a dog")
             _ = try transaction.beginModal(call, at: 9)
             task = try #require(try transaction.unfinishedTask(task.mjID))

@@ -44,29 +44,6 @@ struct StatusTests {
         }
     }
 
-    @Test(arguments: [
-        "UPDATE users SET quota = quota + 1 WHERE id = 2",
-        "UPDATE users SET spent = spent - 1 WHERE id = 2",
-        "UPDATE tokens SET spent = 0 WHERE user_id = 2",
-        """
-        INSERT INTO ledger (user_id, number, kind, amount, created_at)
-        VALUES (2, 9, 'adjust', -5, 0)
-        """,
-    ])
-    func verifyLedger_findsTheUserWhoseBalanceDiffers(damage: String) throws {
-        try withTemporaryStore { store in
-            for number in 1...3 {
-                let submitter = try store.makeSubmitter("user \(number)", byte: UInt8(number))
-                _ = try store.makeTask(of: submitter)
-            }
-            #expect(try store.verifyLedger() == [])
-
-            try store.execute(damage)
-
-            #expect(try store.verifyLedger() == [2])
-        }
-    }
-
     @Test(arguments: ["UPDATE ledger SET amount = 1", "DELETE FROM ledger"])
     func theLedger_isAppendOnly(change: String) throws {
         try withTemporaryStore { store in

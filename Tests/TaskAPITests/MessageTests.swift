@@ -15,6 +15,7 @@ struct MessageTests {
         .methodNotAllowed, .taskNotFound, .pictureNotFound, .pictureNotReady, .pictureSignature,
         .bodyTooLarge(limit: 5), .bodyIncomplete, .bodyNotJSON, .bodyNotObject,
         .tooManyIDs(limit: 5), .promptTooLong(limit: 5), .unpriced(action: "IMAGINE"),
+        .actionNotAllowed(action: "VIDEO"), .tooManySubmits(seconds: 5), .tooManyTasks,
         .unavailable, .failed,
     ]
 

@@ -12,7 +12,8 @@ extension SchemaMigration {
 
     /// submits_per_minute, concurrent_tasks: NULL is the default of the settings, 0 is unlimited.
     /// next_submit_at: the theoretical arrival time of the generic cell rate algorithm
-    /// (https://www.itu.int/rec/T-REC-I.371). allowed_actions: with a blank between; empty is any.
+    /// (https://www.itu.int/rec/T-REC-I.371), in microseconds. allowed_actions: with a blank
+    /// between; empty is any. tasks_modal_sent: modal calls count as tasks under way.
     private static let limits = """
         ALTER TABLE users ADD COLUMN submits_per_minute INTEGER CHECK (submits_per_minute >= 0);
         ALTER TABLE users ADD COLUMN concurrent_tasks INTEGER CHECK (concurrent_tasks >= 0);
@@ -21,6 +22,7 @@ extension SchemaMigration {
         ALTER TABLE tokens ADD COLUMN concurrent_tasks INTEGER CHECK (concurrent_tasks >= 0);
         ALTER TABLE tokens ADD COLUMN next_submit_at INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE tokens ADD COLUMN allowed_actions TEXT NOT NULL DEFAULT '';
+        CREATE INDEX tasks_modal_sent ON tasks (user_id) WHERE modal_sent = 1;
         """
 
     /// groups, actions, modes: what it serves, with a blank between; empty is all. in_flight_limit:

@@ -1,4 +1,5 @@
 import Domain
+import Storage
 
 /// `POST /mj/submit/action`: a button pressed.
 struct ActionRequest: FollowUpRequest {
@@ -34,6 +35,10 @@ struct ActionRequest: FollowUpRequest {
         )
         switch button.family {
         case .bookmark:
+            // It charges nobody, and so does not go through what looks at the token again.
+            guard try submission.store.mayDo(button.action, token: identity.tokenID) else {
+                throw Problem(.actionNotAllowed(button.action))
+            }
             return try submission.forward(
                 followUp.body,
                 to: followUp.route,

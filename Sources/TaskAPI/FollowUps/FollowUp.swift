@@ -37,11 +37,14 @@ struct FollowUp {
     }
 
     var draft: Submission.Draft {
-        Submission.Draft(
+        // What is not asked for goes on as the parent's prompt says.
+        let mode = SpeedMode.choice(path: form.mode, filter: [], prompt: parent.task.prompt)
+        let others = form.possibleModes
+        return Submission.Draft(
             identity: identity,
             action: action,
-            // What is not asked for goes on as the parent's prompt says.
-            mode: SpeedMode.choice(path: form.mode, filter: [], prompt: parent.task.prompt),
+            mode: mode,
+            possibleModes: others.isEmpty ? [] : others.union(mode.map { [$0] } ?? []),
             prompt: parent.task.prompt,
             promptEn: parent.task.promptEn,
             details: TaskDetails(

@@ -47,6 +47,7 @@ struct ModalRequest: FollowUpRequest {
                 userID: identity.userID,
                 tokenID: identity.tokenID,
                 mode: mode,
+                possibleModes: mode == nil ? form.possibleModes : [],
                 prompt: form.prompt,
                 state: form.state,
                 notifyHook: form.notifyHook

@@ -27,6 +27,7 @@ extension Submission {
         case .unpriced:
             throw Problem.unavailable(.unpriced(action: TaskAction.modal.rawValue))
         case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+        case .refused(let refusal): throw Problem(refusal)
         }
 
         var body = body
@@ -88,7 +89,7 @@ extension Submission {
             switch outcome {
             case .recorded:
                 return SubmitReply(acceptance: answer, result: call.mjID, prompt: prompt)
-            case .alreadyEnded:
+            case .alreadyEnded, .insufficientQuota:
                 return SubmitReply(code: 4, description: "关联任务状态错误")
             }
         } catch {

@@ -16,11 +16,13 @@ extension Submission {
         var result: String { tasks.map(\.mjID).joined(separator: ",") }
     }
 
-    private enum Outcome {
+    enum Outcome {
         /// The client's answer.
         case answered(SubmitReply)
         /// The channel surely has no such task: the next one may take it.
         case refused(SubmitReply)
+        /// The channel took it, and it turned out to cost more than there is.
+        case unpaid
     }
 
     /// Tries the channels in turn, further ones until `lastTry`; the place in the first one's bulkhead
@@ -29,7 +31,7 @@ extension Submission {
         _ work: Work,
         on channels: ArraySlice<Channel>,
         until lastTry: ContinuousClock.Instant
-    ) -> SubmitReply {
+    ) throws(Problem) -> SubmitReply {
         let body = body(for: work)
         var refusal = SubmitReply.noChannel
         channels: for channel in channels {
@@ -53,6 +55,7 @@ extension Submission {
             switch outcome {
             case .answered(let reply): return reply
             case .refused(let reply): refusal = reply
+            case .unpaid: throw .forbidden(.contract("quota_not_enough"))
             }
         }
         for task in work.tasks { end(task.mjID, refusal) }
@@ -84,7 +87,7 @@ extension Submission {
             if case .refused = error { return .refused(.noChannel) }
             return .answered(.pending(work.result))
         }
-        if answer.isAccepted { return .answered(record(answer, of: work, on: channel)) }
+        if answer.isAccepted { return record(answer, of: work, on: channel) }
         switch answer.code {
         case 1, 21, 22:
             // Taken, but nobody knows under which id: like a lost answer.

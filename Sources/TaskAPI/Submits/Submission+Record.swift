@@ -5,7 +5,7 @@ import Upstream
 
 extension Submission {
     /// Commits what the channel took, and gives the client's answer.
-    func record(_ answer: SubmitAnswer, of work: Work, on channel: Channel) -> SubmitReply {
+    func record(_ answer: SubmitAnswer, of work: Work, on channel: Channel) -> Outcome {
         // An id counts once: two tasks of ours with one picture would be paid twice.
         var seen: Set<String> = []
         let ids = answer.results.filter { seen.insert($0).inserted }.prefix(work.tasks.count)
@@ -13,6 +13,7 @@ extension Submission {
         for task in work.tasks.dropFirst(ids.count) { end(task.mjID, .notMade) }
 
         var kept: [String] = []
+        var isUnpaid = false
         do {
             for (task, upstreamID) in made {
                 let outcome = try store.recordAcceptance(
@@ -22,19 +23,26 @@ extension Submission {
                     description: answer.description,
                     status: answer.code == 21 ? .modal : .submitted
                 )
-                if outcome == .recorded { kept.append(task.mjID) }
+                switch outcome {
+                case .recorded: kept.append(task.mjID)
+                case .insufficientQuota: isUnpaid = true
+                case .alreadyEnded: break
+                }
             }
         } catch {
             // The channel draws, and the poller must find its ids.
             log("acceptance not recorded", work, channel, error)
-            return .pending(work.result)
+            return .answered(.pending(work.result))
         }
-        guard !kept.isEmpty else { return reply(toEnded: work.tasks[0]) }
-        return SubmitReply(
+        guard !kept.isEmpty else {
+            return isUnpaid ? .unpaid : .answered(reply(toEnded: work.tasks[0]))
+        }
+        let reply = SubmitReply(
             acceptance: answer,
             result: kept.joined(separator: ","),
             prompt: work.tasks[0].prompt
         )
+        return .answered(reply)
     }
 
     /// A task that ended while its channel was asked (deadline, cancel) is no success, whatever

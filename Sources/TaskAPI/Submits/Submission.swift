@@ -26,6 +26,8 @@ package struct Submission {
         package var identity: Identity
         package var action: TaskAction
         package var mode: SpeedMode?
+        /// Where the channel may choose one of several.
+        package var possibleModes: Set<SpeedMode> = []
         package var prompt: String
         /// Of the parent, whose translation it is.
         package var promptEn = ""
@@ -82,7 +84,7 @@ package struct Submission {
             bulkhead.leave(channels[first].id)
             throw error
         }
-        return attempt(work, on: channels[first...], until: lastTry)
+        return try attempt(work, on: channels[first...], until: lastTry)
     }
 
     func candidates(for target: Target) throws -> [Channel] {
@@ -104,6 +106,7 @@ package struct Submission {
             channelID: channel.id,
             action: draft.action,
             mode: draft.mode,
+            possibleModes: draft.possibleModes,
             prompt: draft.prompt,
             promptEn: draft.promptEn,
             details: draft.details,
@@ -125,6 +128,7 @@ package struct Submission {
         case .unpriced:
             throw Problem.unavailable(.unpriced(action: draft.action.rawValue))
         case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+        case .refused(let refusal): throw Problem(refusal)
         }
     }
 }

@@ -12,6 +12,7 @@ struct SubmitEndpoint<Kind: SubmitRequest>: Endpoint {
                 identity: identity,
                 action: Kind.action,
                 mode: form.mode,
+                possibleModes: form.possibleModes,
                 prompt: form.prompt,
                 details: TaskDetails(
                     state: form.state,

@@ -16,6 +16,8 @@ package struct SubmitForm: Sendable {
     /// Empty: none.
     package let notifyHook: String
     package let mode: SpeedMode?
+    /// What the channel may choose from, where the client named several; else empty.
+    package let possibleModes: Set<SpeedMode>
     /// In the words of the task object.
     package let botType: String
     package let limits: Limits
@@ -53,7 +55,7 @@ package struct SubmitForm: Sendable {
         fields.members["state"] = nil
         fields.members["notifyHook"] = nil
         fields.members["tools"] = Self.withoutFetches(fields.members["tools"])
-        mode = try Self.choose(path, prompt, &fields)
+        (mode, possibleModes) = try Self.choose(path, prompt, &fields)
     }
 
     /// Finds the speed mode, and lets the channel read nothing else.
@@ -61,7 +63,7 @@ package struct SubmitForm: Sendable {
         _ path: SpeedMode?,
         _ prompt: String,
         _ fields: inout JSONObject
-    ) throws(Problem) -> SpeedMode? {
+    ) throws(Problem) -> (SpeedMode?, among: Set<SpeedMode>) {
         var filter = MemberNames.spelled(try fields.object("accountFilter"))
         var modes: [SpeedMode] = []
         switch filter["modes"] {
@@ -80,7 +82,9 @@ package struct SubmitForm: Sendable {
         if !prompt.isEmpty {
             fields.members["prompt"] = .string(mode?.withoutContraryFlags(prompt) ?? prompt)
         }
-        return mode
+        let named = Set(modes)
+        let isOpen = path == nil && named.count > 1
+        return (mode, isOpen ? named.union(mode.map { [$0] } ?? []) : [])
     }
 
     /// One channel takes a tool of this name as an order to fetch a parent from any address that

@@ -12,6 +12,7 @@ struct Upload {
         let bulkhead = submission.bulkhead
         let lastTry = submission.now() + submission.patience.furtherTries
         var refusal = SubmitReply.noChannel
+        var isFurtherTry = false
         for channel in try submission.candidates(for: .anyChannel) {
             guard submission.now() < lastTry else { break }
             guard bulkhead.enter(channel.id) else {
@@ -19,7 +20,13 @@ struct Upload {
                 continue
             }
             defer { bulkhead.leave(channel.id) }
-            let charge = try begin(request, of: identity, on: channel)
+            let charge = try begin(
+                request,
+                of: identity,
+                on: channel,
+                isFurtherTry: isFurtherTry
+            )
+            isFurtherTry = true
             let outcome = send(request, to: channel)
             end(charge, succeeded: outcome.reply.urls != nil, on: channel)
             guard outcome.isRefusal else { return outcome.reply }
@@ -31,19 +38,23 @@ struct Upload {
     private func begin(
         _ request: UploadRequest,
         of identity: Identity,
-        on channel: Channel
+        on channel: Channel,
+        isFurtherTry: Bool
     ) throws -> Int64 {
         let upload = NewUpload(
             userID: identity.userID,
             tokenID: identity.tokenID,
             channelID: channel.id,
-            mode: request.form.mode
+            mode: request.form.mode,
+            possibleModes: request.form.possibleModes,
+            isFurtherTry: isFurtherTry
         )
         switch try submission.store.beginUpload(upload) {
         case .begun(let charge): return charge
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
         case .unpriced: throw Problem.unavailable(.unpriced(action: TaskAction.upload.rawValue))
         case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+        case .refused(let refusal): throw Problem(refusal)
         }
     }
 
