@@ -29,6 +29,11 @@ struct SecretSource: ParsableArguments {
         }
     }
 
+    /// Whether one is named, also by the environment.
+    var isGiven: Bool {
+        secretFile != nil || secretStdin || ProcessEnvironment.all[Self.variable] != nil
+    }
+
     /// The secret without the line break at its end; empty for none.
     func read() throws(AdministrationError) -> String {
         let bytes: Data

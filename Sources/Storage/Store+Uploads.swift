@@ -22,12 +22,16 @@ package enum UploadOutcome: Sendable, Equatable {
     case insufficientQuota
     case unpriced
     case credentialWithdrawn
+    /// The channel takes nothing more just now; another may.
+    case barred(ChannelBar)
 }
 
 extension Store {
     /// Takes the price of the action UPLOAD, before the channel is asked.
     package func beginUpload(_ upload: NewUpload) throws(StorageError) -> UploadOutcome {
-        try write("begin an upload") { [clock] in try $0.beginUpload(upload, at: clock.now()) }
+        try write("begin an upload") { [clock, configuration] in
+            try $0.beginUpload(upload, at: clock.now(), health: configuration.channelHealth)
+        }
     }
 
     /// The channel answered, or did not: what did not succeed is refunded, once.
@@ -58,7 +62,11 @@ extension Store {
 }
 
 extension WriteTransaction {
-    func beginUpload(_ upload: NewUpload, at now: Milliseconds) throws -> UploadOutcome {
+    func beginUpload(
+        _ upload: NewUpload,
+        at now: Milliseconds,
+        health: ChannelHealthRules = ChannelHealthRules()
+    ) throws -> UploadOutcome {
         guard let payer = try payer(user: upload.userID, token: upload.tokenID, now: now) else {
             return .credentialWithdrawn
         }
@@ -66,7 +74,8 @@ extension WriteTransaction {
             return .unpriced
         }
         guard payer.canPay(price) else { return .insufficientQuota }
-        try database.requireChannel(upload.channelID)
+        let bar = try admit(1, to: upload.channelID, as: .newWork, at: now, rules: health)
+        if let bar { return .barred(bar) }
         try run(
             """
             INSERT INTO uploads (user_id, token_id, channel_id, mode, quota, begun_at) \

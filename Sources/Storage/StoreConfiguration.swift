@@ -17,6 +17,8 @@ extension Store {
         package var largestLog: Int64
         /// A commit that takes, or waits for its turn, longer than this is a failed health check.
         package var stuckAfter: Duration
+        /// When channels that fail are left alone.
+        package var channelHealth: ChannelHealthRules
         /// Gives the time of submits, in milliseconds.
         package var clock: @Sendable () -> Milliseconds
         /// Called at each step of a commit; for tests of crashes.
@@ -30,6 +32,7 @@ extension Store {
             doesCheckpoints: Bool = false,
             largestLog: Int64 = 64 << 20,
             stuckAfter: Duration = .seconds(10),
+            channelHealth: ChannelHealthRules = ChannelHealthRules(),
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil
         ) {
@@ -40,6 +43,7 @@ extension Store {
             self.doesCheckpoints = doesCheckpoints
             self.largestLog = largestLog
             self.stuckAfter = stuckAfter
+            self.channelHealth = channelHealth
             self.clock = clock
             self.faults = faults
         }

@@ -2,11 +2,21 @@ import Domain
 
 extension WriteTransaction {
     /// Charges for new tasks of one user and inserts them, or says why not and changes nothing.
-    func accept(_ tasks: [NewTask], clock: SubmitClock) throws -> AcceptOutcome {
+    func accept(
+        _ tasks: [NewTask],
+        clock: SubmitClock,
+        health: ChannelHealthRules = ChannelHealthRules()
+    ) throws -> AcceptOutcome {
         guard let first = tasks.first else { return .accepted([]) }
         precondition(
             tasks.allSatisfy { $0.userID == first.userID && $0.tokenID == first.tokenID },
             "tasks that are accepted together have one payer"
+        )
+        precondition(
+            tasks.allSatisfy {
+                $0.channelID == first.channelID && $0.admission == first.admission
+            },
+            "tasks that are accepted together go to one channel"
         )
         let payer = try payer(user: first.userID, token: first.tokenID, now: clock.now())
         guard let payer else { return .credentialWithdrawn }
@@ -21,10 +31,18 @@ extension WriteTransaction {
             total = sum
             prices.append(price)
         }
+        // The last of the questions: who is let in must be sent.
+        let bar = try admit(
+            tasks.count,
+            to: first.channelID,
+            as: first.admission,
+            at: clock.now(),
+            rules: health
+        )
+        if let bar { return .barred(bar) }
         touch(first.userID)
         return .accepted(
             try zip(tasks, prices).map { new, price in
-                try database.requireChannel(new.channelID)
                 let task = try insert(new, price: price, clock: clock)
                 try charge(
                     price,

@@ -41,6 +41,8 @@ extension WriteTransaction {
             return .unpriced
         }
         guard payer.canPay(price) else { return .insufficientQuota }
+        // From here on it is under way there.
+        if let channel = task.channelID, try isFull(channel) { return .channelFull }
         try charge(
             price,
             for: .task(task.id, attempt: task.attempt + 1),

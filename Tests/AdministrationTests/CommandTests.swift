@@ -237,7 +237,7 @@ import Testing
             #expect(
                 Set(object.keys) == [
                     "database", "store", "redis", "poller", "writer_announced", "foreign_files",
-                    "problems",
+                    "channels_disabled_automatically", "problems",
                 ]
             )
             #expect((object["store"] as? [String: Any])?["unfinished_tasks"] as? Int == 0)
