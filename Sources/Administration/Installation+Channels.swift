@@ -112,13 +112,13 @@ extension Installation {
         reason: String = ""
     ) throws(AdministrationError) -> Channel {
         let action = "set channel “\(reference)” to \(status.rawValue)"
-        let id = try channel(reference, for: action).id
+        let channel = try channel(reference, for: action)
         do {
-            try store.setChannelStatus(status, id: id, reason: reason)
+            try store.setChannelStatus(status, id: channel.id, reason: reason)
+            return try store.channel(channel.id) ?? channel
         } catch {
             throw AdministrationError(error, action: action, hint: Self.hint(for: error))
         }
-        return try channel(String(id), for: action)
     }
 
     private static func hint(for error: StorageError) -> String {

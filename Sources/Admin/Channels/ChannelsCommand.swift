@@ -184,7 +184,11 @@ struct ChannelReference: ParsableArguments {
 
 /// What “add” and “edit” may say of a channel.
 struct ChannelProperties: ParsableArguments {
-    @Option(help: "Channels with a higher one are asked first; 0 without it.")
+    // Also of the next word when it begins with a dash: it may be negative.
+    @Option(
+        parsing: .unconditional,
+        help: "Channels with a higher one are asked first; 0 without it."
+    )
     var priority: Int?
 
     @Option(help: "Its share of the tasks among channels of its priority; 1 without it.")

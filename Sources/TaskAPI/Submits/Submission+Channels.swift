@@ -18,11 +18,12 @@ extension Submission {
             let choice = ChannelChoice(
                 of: try store.channelLoads(for: demand),
                 for: demand,
-                at: wallClock(),
+                at: store.configuration.clock(),
                 using: &generator
             )
             guard choice.order.isEmpty else { return Candidates(channels: choice.order) }
-            explain(choice.obstacle, demand)
+            // That is as it should be, and no news.
+            if choice.obstacle != .full { explain(choice.obstacle, demand) }
             return Candidates(
                 channels: [],
                 refusal: choice.obstacle == .full ? .queueFull : .noChannel
@@ -99,14 +100,15 @@ extension Submission {
             logger.error(
                 "channel disabled automatically",
                 metadata: [
-                    "channel": "\(channel.id)", "failures": "\(health.failures)",
+                    "channel": "\(channel.id)", "name": "\(channel.name)",
+                    "failures": "\(health.failures)",
                     "reason": "\(health.reason)", "next_trial_in": "\(pause / 1000)s",
                 ]
             )
         case .closed:
             logger.notice(
                 "channel works again, and gets new tasks",
-                metadata: ["channel": "\(channel.id)"]
+                metadata: ["channel": "\(channel.id)", "name": "\(channel.name)"]
             )
         }
     }
