@@ -18,7 +18,7 @@ struct SecretSource: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Read the secret from standard input.",
-            discussion: "Without either it is taken from MJTASK_CHANNEL_SECRET; else there is none."
+            discussion: "Without either it is taken from MJTASK_CHANNEL_SECRET, if that is set."
         )
     )
     var secretStdin = false

@@ -101,54 +101,6 @@ import Testing
         }
     }
 
-    @Test func channels_takeTheirSecretFromFileInputOrEnvironment_andNeverShowIt() throws {
-        try withCommands { mjtask in
-            try "from-file\n".write(
-                toFile: mjtask.directory + "/secret",
-                atomically: false,
-                encoding: .utf8
-            )
-            let results = [
-                try mjtask("channels", "add", "a", "http://a:1/", "--secret-file", "secret"),
-                try mjtask(
-                    "channels",
-                    "add",
-                    "b",
-                    "http://b:1",
-                    "--secret-stdin",
-                    input: "from-stdin\n"
-                ),
-                try mjtask(
-                    "channels",
-                    "add",
-                    "c",
-                    "http://c:1",
-                    "--priority",
-                    "9",
-                    environment: ["MJTASK_CHANNEL_SECRET": "from-environment"]
-                ),
-                try mjtask("channels", "add", "d", "http://d:1"),
-                try mjtask("channels", "list"), try mjtask("channels", "list", "--json"),
-            ]
-            for result in results {
-                #expect(result.status == 0, "\(result.errors)")
-                #expect(!result.output.contains("from-"))
-            }
-            let channels = try results[5].array()
-            #expect(channels.map { $0["name"] as? String } == ["c", "a", "b", "d"])
-            #expect(channels.map { $0["has_secret"] as? Bool } == [true, true, true, false])
-            #expect(channels[1]["url"] as? String == "http://a:1")
-
-            #expect(try mjtask("channels", "disable", "2").output == "Channel 2 is disabled.\n")
-            #expect(
-                try mjtask("channels", "list", "--json").array()
-                    .map { $0["status"] as? String }
-                    == ["enabled", "enabled", "disabled", "enabled"]
-            )
-            #expect(try mjtask("channels", "enable", "2", "--json").object()["id"] as? Int == 2)
-        }
-    }
-
     private static let mistakes: [(line: String, status: Int32)] = [
         ("tokens issue nobody", 65),
         ("tokens list nobody", 65),

@@ -83,7 +83,6 @@ import Testing
         #expect(error == .refused(reason: "status \(status)"))
     }
 
-    /// Another channel may take it, and this one others.
     @Test func submit_isTooLarge_forWhatStandsInFrontOfTheChannel() async throws {
         let error = try await failure(.answer(413, "<html>"))
         #expect(error == .tooLarge(reason: "status 413"))
