@@ -152,7 +152,7 @@ let package = Package(
             "Admin",
             [
                 "Administration", "Domain", "FastCGI", "Settings", "Storage", "Supervision",
-                argumentParser, logging,
+                "Upstream", argumentParser, logging,
             ]
         ),
         program(

@@ -18,7 +18,7 @@ struct SecretSource: ParsableArguments {
     @Flag(
         help: ArgumentHelp(
             "Read the secret from standard input.",
-            discussion: "Without either it is taken from MJTASK_CHANNEL_SECRET; else there is none."
+            discussion: "Without either it is taken from MJTASK_CHANNEL_SECRET, if that is set."
         )
     )
     var secretStdin = false
@@ -27,6 +27,11 @@ struct SecretSource: ParsableArguments {
         if secretStdin, secretFile != nil {
             throw ValidationError("--secret-file and --secret-stdin exclude each other")
         }
+    }
+
+    /// Whether one is named, also by the environment.
+    var isGiven: Bool {
+        secretFile != nil || secretStdin || ProcessEnvironment.all[Self.variable] != nil
     }
 
     /// The secret without the line break at its end; empty for none.

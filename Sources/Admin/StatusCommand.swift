@@ -1,5 +1,6 @@
 import Administration
 import ArgumentParser
+import Domain
 import Settings
 import Storage
 
@@ -47,6 +48,8 @@ private struct StatusView: Encodable {
     let poller: Poller
     let writerAnnounced: Bool
     let foreignFiles: [String]
+    /// Names.
+    let channelsDisabledAutomatically: [String]
     let problems: [String]
 
     init(_ status: InstallationStatus, database: String) {
@@ -59,6 +62,7 @@ private struct StatusView: Encodable {
         )
         writerAnnounced = status.isWriterAnnounced
         foreignFiles = status.foreignFiles
+        channelsDisabledAutomatically = status.openChannels.map(\.name)
         problems = status.problems
     }
 

@@ -1,44 +1,62 @@
 package import Domain
 import Storage
 
+/// A channel and what it has to do.
+package struct ChannelState: Sendable, Equatable {
+    package var channel: Channel
+    package var inFlight: Int
+    /// Windows that wait for their users.
+    package var waiting: Int
+
+    package init(channel: Channel, inFlight: Int, waiting: Int) {
+        self.channel = channel
+        self.inFlight = inFlight
+        self.waiting = waiting
+    }
+}
+
 extension Installation {
-    /// - Parameter secret: Sent to the channel as `mj-api-secret`; empty: none.
-    package func addChannel(named name: String, url: String, secret: String, priority: Int)
-        throws(AdministrationError) -> Channel
-    {
+    /// - Parameters:
+    ///   - secret: Sent to the channel as `mj-api-secret`; empty: none.
+    ///   - more: what else it shall have; its name, URL and secret are not read.
+    package func addChannel(
+        named name: String,
+        url: String,
+        secret: String,
+        with more: ChannelEdit = ChannelEdit()
+    ) throws(AdministrationError) -> Channel {
         let action = "add channel “\(name)”"
-        try Name.check(name, of: "channel name")
-        let address: BaseURL
-        do {
-            address = try BaseURL(url)
-        } catch {
-            throw AdministrationError(
-                .invalid,
-                "\(action): the URL \(error.reason)",
-                hint: "give the server's address without a route, such as http://10.0.0.7:8080"
-            )
-        }
-        // It becomes the value of an HTTP header.
-        guard secret.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), secret.utf8.count <= 4_096 else {
-            throw AdministrationError(
-                .invalid,
-                "\(action): the secret has characters that no HTTP header may have",
-                hint: "give it on one line, without spaces, in ASCII"
-            )
-        }
+        var edit = more
+        edit.name = name
+        edit.url = url
+        edit.secret = secret
+        var channel = Channel(id: 0, name: name, baseURL: url, secret: secret)
+        try edit.change(for: action)(&channel)
         do {
             return try store.addChannel(
-                name: name,
-                baseURL: address.text,
-                secret: secret,
-                priority: priority
+                name: channel.name,
+                baseURL: channel.baseURL,
+                secret: channel.secret,
+                priority: channel.priority,
+                weight: channel.weight,
+                service: channel.service,
+                inFlightLimit: channel.inFlightLimit
             )
         } catch {
-            throw AdministrationError(
-                error,
-                action: action,
-                hint: "“mjtask channels list” shows the names that are taken"
-            )
+            throw AdministrationError(error, action: action, hint: Self.hint(for: error))
+        }
+    }
+
+    package func editChannel(_ reference: String, _ edit: ChannelEdit)
+        throws(AdministrationError) -> Channel
+    {
+        let action = "edit channel “\(reference)”"
+        let channel = try channel(reference, for: action)
+        let change = try edit.change(for: action)
+        do {
+            return try store.editChannel(channel.id, change)
+        } catch {
+            throw AdministrationError(error, action: action, hint: Self.hint(for: error))
         }
     }
 
@@ -50,17 +68,69 @@ extension Installation {
         }
     }
 
-    package func setChannelStatus(_ status: Channel.Status, id: ChannelID)
-        throws(AdministrationError)
+    /// By id, or by name; what is both must be the same channel.
+    package func channel(_ reference: String, for action: String)
+        throws(AdministrationError) -> Channel
     {
-        do {
-            try store.setChannelStatus(status, id: id)
-        } catch {
+        let channels = try channels()
+        let found = channels.filter { $0.name == reference || String($0.id) == reference }
+        guard found.count < 2 else {
             throw AdministrationError(
-                error,
-                action: "set channel \(id) to \(status.rawValue)",
-                hint: "“mjtask channels list” shows the ids there are"
+                .invalid,
+                "\(action): that is one channel's id and another one's name",
+                hint: "name the one by its name or the other by its id"
             )
+        }
+        guard let channel = found.first else {
+            throw AdministrationError(
+                .invalid,
+                "\(action): no such channel",
+                hint: "“mjtask channels list” shows the ids and names there are"
+            )
+        }
+        return channel
+    }
+
+    package func state(of channel: Channel) throws(AdministrationError) -> ChannelState {
+        do {
+            let tasks = try store.unfinishedTasks(on: channel.id)
+            return ChannelState(
+                channel: channel,
+                inFlight: tasks.inFlight,
+                waiting: tasks.waiting
+            )
+        } catch {
+            throw AdministrationError(error, action: "count a channel's tasks", hint: "")
+        }
+    }
+
+    /// - Parameter reason: of disabling; empty: not said.
+    @discardableResult
+    package func setChannelStatus(
+        _ status: Channel.Status,
+        of reference: String,
+        reason: String = ""
+    ) throws(AdministrationError) -> Channel {
+        let action = "set channel “\(reference)” to \(status.rawValue)"
+        let channel = try channel(reference, for: action)
+        do {
+            try store.setChannelStatus(status, id: channel.id, reason: reason)
+            return try store.channel(channel.id) ?? channel
+        } catch {
+            throw AdministrationError(error, action: action, hint: Self.hint(for: error))
+        }
+    }
+
+    private static func hint(for error: StorageError) -> String {
+        switch error {
+        case .notFound(what: "group"), .invalid(what: "group", _):
+            "“mjtask groups list” shows the groups there are; “all” stands for all"
+        case .invalid(what: "reason", _):
+            "say it shorter"
+        case .invalid(what: "weight", _):
+            "weights are shares: small numbers do"
+        default:
+            "“mjtask channels list” shows the ids and names there are"
         }
     }
 }

@@ -1,4 +1,4 @@
-import Domain
+package import Domain
 import HotState
 import Logging
 package import Storage
@@ -28,6 +28,8 @@ package struct InstallationStatus: Sendable {
     package var isWriterAnnounced: Bool
     /// Files that the services cannot write, because somebody else owns them.
     package var foreignFiles: [String]
+    /// Enabled channels that get no new tasks, because they failed.
+    package var openChannels: [Channel]
 
     /// What is wrong, each with what to do about it.
     package var problems: [String] {
@@ -41,6 +43,10 @@ package struct InstallationStatus: Sendable {
         case .absent: problems.append("no poller works: systemctl start mjtask-poller")
         }
         problems += foreignFiles.map { "\($0) belongs to another user: chown it" }
+        problems += openChannels.map {
+            "channel \($0.name) is disabled automatically (\($0.health?.reason ?? "failed")): "
+                + "mjtask channels test \($0.id)"
+        }
         return problems
     }
 }
@@ -54,6 +60,7 @@ extension Installation {
         } catch {
             throw AdministrationError(error, action: "read the status", hint: "")
         }
+        let openChannels = try channels().filter { $0.status == .enabled && $0.isOpen }
         let lock = PollerLock(path: configuration.pollerFile)
         let age = lock.lastRound.map { Duration.milliseconds(wallClock() - $0) }
         let isFresh = age.map { $0 <= staleAfter } ?? false
@@ -64,7 +71,8 @@ extension Installation {
             pollerAge: age,
             isWriterAnnounced: versions.versionOfEverything() == nil,
             foreignFiles: [Self.folder(of: configuration.store.path), configuration.runDirectory]
-                .flatMap(ForeignFiles.find)
+                .flatMap(ForeignFiles.find),
+            openChannels: openChannels
         )
     }
 

@@ -1,3 +1,5 @@
+import Domain
+import Storage
 import Upstream
 
 extension Settings {
@@ -34,6 +36,25 @@ extension Settings {
             \.channels.chunkSize,
             .integer(1...1_000),
             "The most ids in one list-by-condition sent to a channel."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_FAILURES",
+            \.store.channelHealth.failures,
+            .integer(0...1_000),
+            "The failures in a row after which a channel gets no new tasks; 0: that never happens."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_RETRY",
+            \.store.channelHealth.pause,
+            .time(.milliseconds(100) ... .seconds(86_400)),
+            "How long such a channel is left alone before one submit tries it; each try that "
+                + "fails doubles it."
+        ),
+        Setting(
+            "MJTASK_CHANNEL_RETRY_LIMIT",
+            \.store.channelHealth.longestPause,
+            .time(.milliseconds(100) ... .seconds(7 * 86_400)),
+            "The longest time between two such tries; at least MJTASK_CHANNEL_RETRY."
         ),
     ]
 }

@@ -80,6 +80,8 @@ package struct Settings: Sendable {
         polling.lockFile = pollerFile
         polling.publicURL = taskAPI.publicURL
         polling.submitPatience = channels.submitPatience
+        // Whose thread gave up has told its outcome by then.
+        store.channelHealth.trialPatience = channels.submitPatience + .seconds(5)
         callbacks.connectTimeout = min(callbacks.timeout, channels.connectTimeout)
         taskAPI.pollerFile = pollerFile
     }
@@ -139,6 +141,11 @@ package struct Settings: Sendable {
                 more: "10s more than ",
                 // What the relay still waits for is not given up, with time to commit its answer.
                 channels.submitTimeout + .seconds(10) <= polling.submitDeadline
+            ),
+            Rule(
+                "MJTASK_CHANNEL_RETRY",
+                "MJTASK_CHANNEL_RETRY_LIMIT",
+                store.channelHealth.pause <= store.channelHealth.longestPause
             ),
             Rule(
                 "MJTASK_MAX_BODY",

@@ -4,75 +4,124 @@ import GRDB
 extension Store {
     /// All channels, by priority (highest first), then id.
     package func channels() throws(StorageError) -> [Channel] {
-        try read("read channels") { database in
-            try database.select(
-                """
-                SELECT id, name, base_url, secret, status, priority FROM channels \
-                ORDER BY priority DESC, id
-                """
-            ) { row in
-                Channel(
-                    id: row.integer(0),
-                    name: row.text(1),
-                    baseURL: row.text(2),
-                    secret: row.text(3),
-                    status: Channel.Status(rawValue: row.text(4)) ?? .disabled,
-                    priority: Int(row.integer(5))
+        try read("read channels") { try $0.channels() }
+    }
+
+    /// Nil: there is none.
+    package func channel(_ id: ChannelID) throws(StorageError) -> Channel? {
+        try read("read a channel") { try $0.channel(id) }
+    }
+
+    /// The same as ``channels()``, with what is under way on those that may take a task like this.
+    ///
+    /// On the way of every submit: counts are bounded, and none is made where none can matter.
+    package func channelLoads(for demand: ChannelDemand) throws(StorageError) -> [ChannelLoad] {
+        try read("read channels for a task") { database in
+            let channels = try database.channels()
+            let takers = channels.filter { $0.status == .enabled && $0.service.covers(demand) }
+            return try channels.map { channel in
+                guard channel.inFlightLimit != nil || takers.count > 1, takers.contains(channel)
+                else { return ChannelLoad(channel) }
+                let bound = channel.inFlightLimit ?? Self.largestLoad
+                return ChannelLoad(
+                    channel,
+                    inFlight: try database.tasksInFlight(on: channel.id, upTo: bound)
                 )
             }
         }
     }
 
-    /// Adds an enabled channel; slashes at the end of `baseURL` are taken off.
-    package func addChannel(name: String, baseURL: String, secret: String, priority: Int)
-        throws(StorageError) -> Channel
-    {
-        try checkName(name)
-        var baseURL = baseURL
-        while baseURL.hasSuffix("/") { baseURL.removeLast() }
-        let schemes = ["http://", "https://"]
-        guard schemes.contains(where: { baseURL.hasPrefix($0) && baseURL != $0.dropLast(2) }) else {
-            throw .invalid(what: "base URL", reason: "must begin with http:// or https://")
-        }
-        let channel = Channel(
-            id: 0,
-            name: name,
-            baseURL: baseURL,
-            secret: secret,
-            priority: priority
-        )
-        return try write("add a channel") { [clock] transaction in
-            try transaction.requireUnused(name, in: "channels")
-            var channel = channel
-            try transaction.run(
-                """
-                INSERT INTO channels (name, base_url, secret, status, priority, created_at) \
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    channel.name, channel.baseURL, channel.secret, channel.status.rawValue,
-                    channel.priority, clock.now(),
-                ]
-            )
-            channel.id = transaction.database.lastInsertedRowID
-            return channel
-        }
-    }
+    /// Busier channels without a limit count as equally busy.
+    private static let largestLoad = 100
 
-    package func setChannelStatus(_ status: Channel.Status, id: ChannelID) throws(StorageError) {
-        try write("set a channel's status") { transaction in
-            let changed = try transaction.run(
-                "UPDATE channels SET status = ? WHERE id = ?",
-                [status.rawValue, id]
+    /// What a channel still has to do: tasks under way, and windows that wait for their users.
+    package func unfinishedTasks(on id: ChannelID)
+        throws(StorageError) -> (inFlight: Int, waiting: Int)
+    {
+        try read("count a channel's tasks") { database in
+            (
+                try database.tasksInFlight(on: id, upTo: .max),
+                try database.selectOne(TaskSQL.waiting, id) { Int($0.integer(0)) } ?? 0
             )
-            guard changed == 1 else { throw StorageError.notFound(what: "channel") }
         }
     }
 }
 
+/// The columns of a channel, in the order that ``channel(_:)`` reads them.
+enum ChannelRow {
+    static let select = """
+        SELECT c.id, c.name, c.base_url, c.secret, c.status, c.status_reason, c.priority, \
+        c.weight, c.groups, c.actions, c.modes, c.in_flight_limit, h.failures, h.reason, \
+        h.failed_at, h.opened_at, h.trial_at \
+        FROM channels c LEFT JOIN channel_health h ON h.channel_id = c.id
+        """
+
+    static func channel(_ row: borrowing RawRow) -> Channel {
+        Channel(
+            id: row.integer(0),
+            name: row.text(1),
+            baseURL: row.text(2),
+            secret: row.text(3),
+            status: Channel.Status(rawValue: row.text(4)) ?? .disabled,
+            statusReason: row.text(5),
+            priority: Int(row.integer(6)),
+            weight: Int(row.integer(7)),
+            service: ChannelService(
+                groups: words(row.text(8)),
+                actions: words(row.text(9)).map(TaskAction.init(rawValue:)),
+                modes: words(row.text(10)).compactMap(SpeedMode.init(rawValue:))
+            ),
+            inFlightLimit: row.optionalInteger(11).map { Int($0) },
+            health: health(row, from: 12)
+        )
+    }
+
+    /// Nil where the row has none: the columns are NULL.
+    static func health(_ row: borrowing RawRow, from column: CInt) -> ChannelHealth? {
+        guard let failures = row.optionalInteger(column) else { return nil }
+        var opening: ChannelHealth.Opening?
+        if let since = row.optionalInteger(column + 3),
+            let trialAt = row.optionalInteger(column + 4)
+        {
+            opening = .init(since: since, trialAt: trialAt)
+        }
+        return ChannelHealth(
+            failures: Int(failures),
+            reason: row.text(column + 1),
+            failedAt: row.integer(column + 2),
+            opening: opening
+        )
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.isEmpty ? [] : text.split(separator: " ").map(String.init)
+    }
+}
+
 extension Database {
-    func requireChannel(_ id: ChannelID) throws {
-        let found = try selectOne("SELECT 1 FROM channels WHERE id = ?", id) { _ in true }
-        guard found != nil else { throw StorageError.notFound(what: "channel") }
+    func channels() throws -> [Channel] {
+        try select(
+            ChannelRow.select + " ORDER BY c.priority DESC, c.id",
+            row: ChannelRow.channel
+        )
+    }
+
+    func channel(_ id: ChannelID) throws -> Channel? {
+        try selectOne(ChannelRow.select + " WHERE c.id = ?", id, row: ChannelRow.channel)
+    }
+
+    func channelHealth(_ id: ChannelID) throws -> ChannelHealth? {
+        try selectOne(
+            """
+            SELECT failures, reason, failed_at, opened_at, trial_at FROM channel_health \
+            WHERE channel_id = ?
+            """,
+            id
+        ) { ChannelRow.health($0, from: 0) } ?? nil
+    }
+
+    /// Counted up to `bound`.
+    func tasksInFlight(on id: ChannelID, upTo bound: Int) throws -> Int {
+        try selectOne(TaskSQL.inFlight, id, bound) { Int($0.integer(0)) } ?? 0
     }
 }

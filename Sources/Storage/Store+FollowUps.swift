@@ -8,6 +8,8 @@ package enum ModalOutcome: Sendable, Equatable {
     case unpriced
     case credentialWithdrawn
     case refused(SubmitRefusal)
+    /// The task's channel has as many under way as it may.
+    case channelFull
     /// An earlier modal call waits for its answer.
     case alreadySent(MidjourneyTask)
     /// The task is not, or no longer, MODAL.

@@ -30,7 +30,10 @@ extension Store {
                 tasks: try number(ListSQL.newest),
                 unfinishedTasks: try number(
                     """
-                    SELECT count(*) FROM tasks INDEXED BY tasks_unfinished WHERE finished = 0
+                    SELECT (SELECT count(*) FROM tasks INDEXED BY tasks_in_flight \
+                    WHERE finished = 0 AND (status <> 'MODAL' OR modal_sent = 1)) \
+                    + (SELECT count(*) FROM tasks INDEXED BY tasks_waiting \
+                    WHERE status = 'MODAL' AND modal_sent = 0)
                     """
                 ),
                 pendingPictures: try number(

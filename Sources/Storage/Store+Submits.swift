@@ -5,6 +5,7 @@ package struct NewTask: Sendable {
     package var userID: UserID
     package var tokenID: TokenID
     package var channelID: ChannelID
+    package var admission: ChannelAdmission
     package var action: TaskAction
     package var mode: SpeedMode?
     /// Where the channel may choose one of several: the dearest is paid for. Empty: `mode` it is.
@@ -20,6 +21,7 @@ package struct NewTask: Sendable {
         userID: UserID,
         tokenID: TokenID,
         channelID: ChannelID,
+        admission: ChannelAdmission = .newWork,
         action: TaskAction,
         mode: SpeedMode? = nil,
         possibleModes: Set<SpeedMode> = [],
@@ -31,6 +33,7 @@ package struct NewTask: Sendable {
         self.userID = userID
         self.tokenID = tokenID
         self.channelID = channelID
+        self.admission = admission
         self.action = action
         self.mode = mode
         self.possibleModes = possibleModes
@@ -50,10 +53,14 @@ package enum AcceptOutcome: Sendable, Equatable {
     /// The user was disabled or the token revoked since it was authenticated.
     case credentialWithdrawn
     case refused(SubmitRefusal)
+    /// The channel takes no more just now; another may.
+    case barred(ChannelBar)
 }
 
 package enum MoveOutcome: Sendable, Equatable {
     case moved
+    /// The channel takes no more just now; another may.
+    case barred(ChannelBar)
     /// A channel has it already: the poller found it there. It must not be sent again.
     case alreadyOnChannel
     /// By a deadline, or a cancel.
@@ -64,10 +71,15 @@ extension Store {
     /// Step 2 of a submit, one transaction: takes the price (action, mode, group's ratio) from the
     /// user's quota, and the token's if it has one, only if it suffices; gives out id, ordinals
     /// and submit time; inserts the task as NOT_START; writes the ledger. All of `tasks`, which
-    /// one user sends to one channel, or none.
+    /// one user sends to one channel, or none; only if the channel lets them in.
     package func accept(_ tasks: [NewTask]) throws(StorageError) -> AcceptOutcome {
         try write("accept a task") { [clock, configuration] in
-            try $0.accept(tasks, clock: clock, defaults: configuration.defaultLimits)
+            try $0.accept(
+                tasks,
+                clock: clock,
+                defaults: configuration.defaultLimits,
+                health: configuration.channelHealth
+            )
         }
     }
 
@@ -75,8 +87,13 @@ extension Store {
     package func moveToChannel(_ channelID: ChannelID, mjID: String)
         throws(StorageError) -> MoveOutcome
     {
-        try write("move a task") { [clock] in
-            try $0.moveToChannel(channelID, mjID: mjID, at: clock.now())
+        try write("move a task") { [clock, configuration] in
+            try $0.moveToChannel(
+                channelID,
+                mjID: mjID,
+                at: clock.now(),
+                health: configuration.channelHealth
+            )
         }
     }
 
@@ -143,15 +160,19 @@ extension WriteTransaction {
         )
     }
 
-    fileprivate func moveToChannel(_ channelID: ChannelID, mjID: String, at now: Milliseconds)
-        throws -> MoveOutcome
-    {
+    fileprivate func moveToChannel(
+        _ channelID: ChannelID,
+        mjID: String,
+        at now: Milliseconds,
+        health: ChannelHealthRules
+    ) throws -> MoveOutcome {
         guard let task = try database.task(mjID) else {
             throw StorageError.notFound(what: "task")
         }
         guard !task.status.isTerminal else { return .ended }
         guard task.upstreamID == nil, task.status == .notStart else { return .alreadyOnChannel }
-        try database.requireChannel(channelID)
+        let bar = try admit(1, to: channelID, as: .newWork, at: now, rules: health)
+        if let bar { return .barred(bar) }
         try run(
             "UPDATE tasks SET channel_id = ?, sent_at = ? WHERE id = ?",
             [channelID, now, task.id]

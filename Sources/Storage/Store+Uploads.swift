@@ -36,13 +36,20 @@ package enum UploadOutcome: Sendable, Equatable {
     case unpriced
     case credentialWithdrawn
     case refused(SubmitRefusal)
+    /// The channel takes nothing more just now; another may.
+    case barred(ChannelBar)
 }
 
 extension Store {
     /// Takes the price of the action UPLOAD, before the channel is asked.
     package func beginUpload(_ upload: NewUpload) throws(StorageError) -> UploadOutcome {
         try write("begin an upload") { [clock, configuration] in
-            try $0.beginUpload(upload, at: clock.now(), defaults: configuration.defaultLimits)
+            try $0.beginUpload(
+                upload,
+                at: clock.now(),
+                defaults: configuration.defaultLimits,
+                health: configuration.channelHealth
+            )
         }
     }
 
@@ -77,7 +84,8 @@ extension WriteTransaction {
     func beginUpload(
         _ upload: NewUpload,
         at now: Milliseconds,
-        defaults: SubmitLimits = SubmitLimits()
+        defaults: SubmitLimits = SubmitLimits(),
+        health: ChannelHealthRules = ChannelHealthRules()
     ) throws -> UploadOutcome {
         let payer = try payer(
             user: upload.userID,
@@ -101,8 +109,9 @@ extension WriteTransaction {
         )
         guard let (price, mode) = priced else { return .unpriced }
         guard payer.canPay(price) else { return .insufficientQuota }
+        let bar = try admit(1, to: upload.channelID, as: .newWork, at: now, rules: health)
+        if let bar { return .barred(bar) }
         if !upload.isFurtherTry { try countSubmit(of: payer, at: now) }
-        try database.requireChannel(upload.channelID)
         try run(
             """
             INSERT INTO uploads (user_id, token_id, channel_id, mode, quota, begun_at) \

@@ -19,6 +19,8 @@ extension Store {
         package var largestLog: Int64
         /// A commit that takes, or waits for its turn, longer than this is a failed health check.
         package var stuckAfter: Duration
+        /// When channels that fail are left alone.
+        package var channelHealth: ChannelHealthRules
         /// Gives the time of submits, in milliseconds.
         package var clock: @Sendable () -> Milliseconds
         /// Of users who have none of their own.
@@ -35,6 +37,7 @@ extension Store {
             reservedLog: Int64 = 64 << 20,
             largestLog: Int64 = 256 << 20,
             stuckAfter: Duration = .seconds(10),
+            channelHealth: ChannelHealthRules = ChannelHealthRules(),
             clock: @escaping @Sendable () -> Milliseconds = wallClock,
             defaultLimits: SubmitLimits = SubmitLimits(),
             faults: (@Sendable (FaultPoint) throws -> Void)? = nil
@@ -47,6 +50,7 @@ extension Store {
             self.reservedLog = reservedLog
             self.largestLog = largestLog
             self.stuckAfter = stuckAfter
+            self.channelHealth = channelHealth
             self.clock = clock
             self.defaultLimits = defaultLimits
             self.faults = faults

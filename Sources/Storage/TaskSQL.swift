@@ -22,8 +22,24 @@ enum TaskSQL {
         WHERE t.mj_id = ? AND p.path IS NOT NULL
         """
 
+    /// What channels work on, and what waits for its user: each task is in one of both indexes.
     static let unfinished = """
-        SELECT \(TaskRow.columns) FROM tasks t INDEXED BY tasks_unfinished WHERE t.finished = 0
+        SELECT \(TaskRow.columns) FROM tasks t INDEXED BY tasks_in_flight \
+        WHERE t.finished = 0 AND (t.status <> 'MODAL' OR t.modal_sent = 1) \
+        UNION ALL \
+        SELECT \(TaskRow.columns) FROM tasks t INDEXED BY tasks_waiting \
+        WHERE t.status = 'MODAL' AND t.modal_sent = 0
+        """
+
+    /// Of a channel, counted up to the second argument.
+    static let inFlight = """
+        SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_in_flight \
+        WHERE channel_id = ? AND finished = 0 AND (status <> 'MODAL' OR modal_sent = 1) LIMIT ?)
+        """
+
+    static let waiting = """
+        SELECT count(*) FROM tasks INDEXED BY tasks_waiting \
+        WHERE channel_id = ? AND status = 'MODAL' AND modal_sent = 0
         """
 
     static let pendingPictures = """

@@ -5,15 +5,17 @@ extension WriteTransaction {
     func accept(
         _ tasks: [NewTask],
         clock: SubmitClock,
-        defaults: SubmitLimits = SubmitLimits()
+        defaults: SubmitLimits = SubmitLimits(),
+        health: ChannelHealthRules = ChannelHealthRules()
     ) throws -> AcceptOutcome {
         guard let first = tasks.first else { return .accepted([]) }
         precondition(
             tasks.allSatisfy {
                 $0.userID == first.userID && $0.tokenID == first.tokenID
-                    && $0.action == first.action
+                    && $0.action == first.action && $0.channelID == first.channelID
+                    && $0.admission == first.admission
             },
-            "tasks that are accepted together have one payer and one action"
+            "tasks that are accepted together have one payer, one action and one channel"
         )
         let now = clock.now()
         let payer = try payer(
@@ -42,11 +44,19 @@ extension WriteTransaction {
             new.mode = price.mode
             priced.append((new, price.price))
         }
+        // The last of the questions: who is let in must be sent.
+        let bar = try admit(
+            tasks.count,
+            to: first.channelID,
+            as: first.admission,
+            at: now,
+            rules: health
+        )
+        if let bar { return .barred(bar) }
         try countSubmit(of: payer, at: now)
         touch(first.userID)
         return .accepted(
             try priced.map { new, price in
-                try database.requireChannel(new.channelID)
                 let task = try insert(new, price: price, clock: clock)
                 try charge(
                     price,

@@ -86,6 +86,8 @@ extension WriteTransaction {
         )
         guard let (price, mode) = priced else { return .unpriced }
         guard payer.canPay(price) else { return .insufficientQuota }
+        // From here on it is under way there.
+        if let channel = task.channelID, try isFull(channel) { return .channelFull }
         try countSubmit(of: payer, at: now)
         try charge(
             price,

@@ -37,6 +37,7 @@ extension ChannelClient {
         }
         // 4xx without an envelope comes from something in front of the channel (a wrong path, a
         // body that is too large): nothing was processed.
+        if answer.status == 413 { throw .tooLarge(reason: "status \(answer.status)") }
         if answer.status >= 400 { throw .refused(reason: "status \(answer.status)") }
         // The channel did process the request, and may have made a task whose id we cannot read:
         // to call that a refusal would draw and pay it twice.

@@ -8,4 +8,14 @@ package enum ChannelError: Error, Equatable {
     case answerLost(reason: String)
     /// The channel answered something that is not of the protocol.
     case malformed(reason: String)
+    /// The request was surely not processed, and that says nothing of others (413).
+    case tooLarge(reason: String)
+
+    /// Whether another channel may be asked instead.
+    package var isRefusal: Bool {
+        switch self {
+        case .refused, .tooLarge: true
+        case .answerLost, .malformed: false
+        }
+    }
 }

@@ -101,59 +101,21 @@ import Testing
         }
     }
 
-    @Test func channels_takeTheirSecretFromFileInputOrEnvironment_andNeverShowIt() throws {
-        try withCommands { mjtask in
-            try "from-file\n".write(
-                toFile: mjtask.directory + "/secret",
-                atomically: false,
-                encoding: .utf8
-            )
-            let results = [
-                try mjtask("channels", "add", "a", "http://a:1/", "--secret-file", "secret"),
-                try mjtask(
-                    "channels",
-                    "add",
-                    "b",
-                    "http://b:1",
-                    "--secret-stdin",
-                    input: "from-stdin\n"
-                ),
-                try mjtask(
-                    "channels",
-                    "add",
-                    "c",
-                    "http://c:1",
-                    "--priority",
-                    "9",
-                    environment: ["MJTASK_CHANNEL_SECRET": "from-environment"]
-                ),
-                try mjtask("channels", "add", "d", "http://d:1"),
-                try mjtask("channels", "list"), try mjtask("channels", "list", "--json"),
-            ]
-            for result in results {
-                #expect(result.status == 0, "\(result.errors)")
-                #expect(!result.output.contains("from-"))
-            }
-            let channels = try results[5].array()
-            #expect(channels.map { $0["name"] as? String } == ["c", "a", "b", "d"])
-            #expect(channels.map { $0["has_secret"] as? Bool } == [true, true, true, false])
-            #expect(channels[1]["url"] as? String == "http://a:1")
-
-            #expect(try mjtask("channels", "disable", "2").output == "Channel 2 is disabled.\n")
-            #expect(
-                try mjtask("channels", "list", "--json").array()
-                    .map { $0["status"] as? String }
-                    == ["enabled", "enabled", "disabled", "enabled"]
-            )
-            #expect(try mjtask("channels", "enable", "2", "--json").object()["id"] as? Int == 2)
-        }
-    }
-
     private static let mistakes: [(line: String, status: Int32)] = [
         ("tokens issue nobody", 65),
         ("tokens list nobody", 65),
         ("tokens revoke 77", 65),
         ("channels disable 77", 65),
+        ("channels show nobody", 65),
+        ("channels drain nobody", 65),
+        ("channels test nobody", 65),
+        ("channels edit nobody --priority 1", 65),
+        ("channels add a http://host --modes quick", 65),
+        ("channels add a http://host --actions mj_draw", 65),
+        ("channels add a http://host --groups gold", 65),
+        ("channels add a http://host --weight 0", 65),
+        ("channels drain a --timeout 5", 64),
+        ("channels edit a --no-secret --secret-stdin", 64),
         ("channels add a http://u:p@host", 65),
         ("channels add a http://host --secret-file /nowhere", 65),
         ("channels add a http://host --secret-stdin", 65),
@@ -237,7 +199,7 @@ import Testing
             #expect(
                 Set(object.keys) == [
                     "database", "store", "redis", "poller", "writer_announced", "foreign_files",
-                    "problems",
+                    "channels_disabled_automatically", "problems",
                 ]
             )
             #expect((object["store"] as? [String: Any])?["unfinished_tasks"] as? Int == 0)

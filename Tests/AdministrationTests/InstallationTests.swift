@@ -58,7 +58,7 @@ import Testing
                     )
                 },
                 { try installation.revokeToken(99) },
-                { try installation.setChannelStatus(.disabled, id: 99) },
+                { _ = try installation.setChannelStatus(.disabled, of: "99") },
                 {
                     _ = try installation.addUser(
                         named: "",
@@ -82,8 +82,7 @@ import Testing
                     _ = try installation.addChannel(
                         named: "a",
                         url: "nowhere",
-                        secret: "",
-                        priority: 0
+                        secret: ""
                     )
                 },
             ]

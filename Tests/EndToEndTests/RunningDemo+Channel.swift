@@ -7,7 +7,8 @@ import Storage
 import TestSupport
 import Testing
 
-/// Runs `body` with a demo whose channel is a stand-in of the test's own.
+/// Runs `body` with a demo whose channel is a stand-in of the test's own, and asked for however
+/// often it fails.
 ///
 /// - Parameter channel: arguments of the stand-in, such as `["--profile", "java"]`.
 func withDemo(
@@ -27,6 +28,7 @@ func withDemo(
             directory: directory,
             arguments: [
                 "--upstream", process.baseURL, "--set", "MJTASK_REFRESH_INTERVAL=200ms",
+                "--set", "MJTASK_CHANNEL_FAILURES=0",
             ] + arguments
         )
         defer { demo.stop() }

@@ -92,7 +92,7 @@ import Upstream
             "taskAPI.pollerFile", "polling.lockFile",  // in the run directory
             // those of other modules
             "polling.publicURL", "polling.submitPatience", "callbacks.connectTimeout",
-            "origins",
+            "store.channelHealth.trialPatience", "origins",
         ]
         let fields = fieldNames(of: Settings.defaults)
             .filter { !derived.contains($0) && !$0.hasPrefix("polling.paces.") }

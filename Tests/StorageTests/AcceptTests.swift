@@ -169,14 +169,14 @@ struct AcceptTests {
         }
     }
 
-    @Test func ofSeveralTasks_noneIsAccepted_whenOneHasNoChannel() throws {
+    @Test func ofSeveralTasks_noneIsAccepted_whenTheirChannelIsGone() throws {
         try withTemporaryStore { store in
             let submitter = try store.makeSubmitter()
             var lost = NewTask.make(of: submitter)
             lost.channelID = 99
 
             #expect(throws: StorageError.notFound(what: "channel")) {
-                try store.accept([.make(of: submitter), lost])
+                try store.accept([lost, lost])
             }
             #expect(try store.status().tasks == 0)
             #expect(try store.user(named: "ann").spent == 0)

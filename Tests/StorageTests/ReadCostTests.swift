@@ -197,6 +197,28 @@ struct ReadCostTests {
         var sorts = 0
     }
 
+    /// On the way of every submit.
+    @Test func tasksInFlight_costWhatTheLimitSays_howeverManyThereAre() throws {
+        var steps: [Int] = []
+        for count in [Self.small, Self.large] {
+            try withDatabase(tasks: count) { database, _ in
+                // All are under way, but for half of them, which wait for their users.
+                try database.execute(
+                    sql: """
+                        UPDATE tasks SET finished = 0, progress = 0,
+                            status = iif(id % 4 < 2, 'MODAL', 'SUBMITTED')
+                        """
+                )
+                let cost = try cost(in: database) { try $0.tasksInFlight(on: 1, upTo: 20) }
+                #expect(cost.value == 20)
+                #expect(cost.cost.fullScanSteps == 0)
+                steps.append(cost.cost.steps)
+            }
+        }
+        #expect(steps[0] == steps[1])
+        #expect(steps[0] < 300)
+    }
+
     private func cost(of query: ListQuery, in database: Database) throws -> (Cost, ListPage) {
         let (cost, page) = try cost(in: database) { try $0.page(query) }
         return (cost, page)

@@ -1,4 +1,5 @@
 import Domain
+import Logging
 import Storage
 import Testing
 import Upstream
@@ -10,6 +11,7 @@ extension TestAPI {
     func submission(
         limit: Int = 48,
         hooks: Hooks = Hooks(),
+        logger: Logger? = nil,
         now: @escaping () -> ContinuousClock.Instant = { .now },
         send: @escaping Submission.Send
     ) -> Submission {
@@ -17,7 +19,7 @@ extension TestAPI {
             store: store,
             bulkhead: ChannelBulkhead(limit: limit),
             hooks: hooks,
-            logger: services.logger,
+            logger: logger ?? services.logger,
             patience: .ofAMinute,
             now: now,
             send: send

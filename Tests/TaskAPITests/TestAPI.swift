@@ -28,11 +28,17 @@ final class TestAPI {
 
     static func run(
         configure: (inout TaskAPIConfiguration) -> Void = { _ in },
+        storage: (inout Store.Configuration) -> Void = { _ in },
         quota: Int64 = 1_000_000_000,
         _ body: (TestAPI) throws -> Void
     ) throws {
         try withTemporaryDirectory { directory in
-            let api = try TestAPI(directory: directory, configure: configure, quota: quota)
+            let api = try TestAPI(
+                directory: directory,
+                configure: configure,
+                storage: storage,
+                quota: quota
+            )
             defer { api.close() }
             try body(api)
         }
@@ -53,6 +59,7 @@ final class TestAPI {
     init(
         directory: String,
         configure: (inout TaskAPIConfiguration) -> Void,
+        storage configureStorage: (inout Store.Configuration) -> Void = { _ in },
         quota: Int64
     ) throws {
         let logger = Logger.silent
@@ -60,7 +67,8 @@ final class TestAPI {
         self.directory = directory
         self.clock = clock
         redis = try RedisServer(directory: directory)
-        let storage = Store.Configuration(path: directory + "/mjtask.db", readers: 2)
+        var storage = Store.Configuration(path: directory + "/mjtask.db", readers: 2)
+        configureStorage(&storage)
         databaseID = try Store.prepare(storage, logger: logger)
         versions = try Versions(directory: directory, databaseID: databaseID)
         store = try Store(configuration: storage, versions: versions, logger: logger)

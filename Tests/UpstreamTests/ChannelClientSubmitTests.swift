@@ -75,12 +75,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [401, 403, 301, 302, 404, 405, 413, 415])
+    @Test(arguments: [401, 403, 301, 302, 404, 405, 415])
     func submit_isRefused_whenTheStatusSaysSo(status: Int) async throws {
         let error = try await failure(
             .answer(status, "<html>", headers: ["location": "http://127.0.0.1:1/"])
         )
         #expect(error == .refused(reason: "status \(status)"))
+    }
+
+    @Test func submit_isTooLarge_forWhatStandsInFrontOfTheChannel() async throws {
+        let error = try await failure(.answer(413, "<html>"))
+        #expect(error == .tooLarge(reason: "status 413"))
+        #expect(error?.isRefusal == true)
     }
 
     @Test(arguments: [500, 502, 503, 504])

@@ -25,7 +25,7 @@ struct DemoAccounts {
         demo = try Self.add("demo", .common, to: installation)
         second = try Self.add("second", .common, to: installation)
         administrator = try Self.add("admin", .admin, to: installation)
-        _ = try installation.addChannel(named: "demo", url: upstream, secret: secret, priority: 0)
+        _ = try installation.addChannel(named: "demo", url: upstream, secret: secret)
     }
 
     private static func add(

@@ -41,10 +41,11 @@ struct DemoClient {
         let descriptor = socket(AF_INET, type, 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        // A submit waits for its channel, up to a minute.
-        var limit = timeval(tv_sec: 90, tv_usec: 0)
+        // A submit waits for its channel, up to a minute. The two fields of a timeval, whose members
+        // Swift counts as one of several C modules', by the order in which these are loaded.
+        let limit = [90, 0]
         let size = socklen_t(MemoryLayout<timeval>.size)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, limit, size)
         guard connect(descriptor) else { return nil }
         var sent = 0
         while sent < request.count {

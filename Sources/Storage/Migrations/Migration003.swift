@@ -31,6 +31,9 @@ extension SchemaMigration {
     /// channel_health has a row while the last submit failed: failures in a row, why the last one,
     /// and from failures enough on, since when it gets no new work (opened_at) and when one submit
     /// may try it (trial_at, moved on by who takes the trial).
+    ///
+    /// tasks_in_flight: what channels work on, counted against their limit, hence without the
+    /// windows that wait for their users, which are any number (tasks_waiting).
     private static let channels = """
         ALTER TABLE channels ADD COLUMN groups TEXT NOT NULL DEFAULT '';
         ALTER TABLE channels ADD COLUMN actions TEXT NOT NULL DEFAULT '';
@@ -48,6 +51,12 @@ extension SchemaMigration {
             trial_at INTEGER,
             CHECK ((opened_at IS NULL) = (trial_at IS NULL))
         ) STRICT;
+
+        DROP INDEX tasks_unfinished;
+        CREATE INDEX tasks_in_flight ON tasks (channel_id)
+            WHERE finished = 0 AND (status <> 'MODAL' OR modal_sent = 1);
+        CREATE INDEX tasks_waiting ON tasks (channel_id)
+            WHERE status = 'MODAL' AND modal_sent = 0;
         """
 
     /// A user's entries are numbered 1, 2, 3 … and lie together, so that reading them, and writing

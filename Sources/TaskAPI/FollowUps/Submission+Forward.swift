@@ -13,13 +13,16 @@ extension Submission {
         on channelID: ChannelID,
         result: String
     ) throws -> SubmitReply {
-        guard let channel = try store.channels().first(where: { $0.id == channelID }) else {
-            return .noChannel
-        }
+        guard let channel = try store.channel(channelID) else { return .noChannel }
         guard bulkhead.enter(channelID) else { return .queueFull }
         defer { bulkhead.leave(channelID) }
         do {
-            let answer = try send(.object(body), route, channel)
+            let answer = try send(
+                .object(body),
+                to: route,
+                of: channel,
+                as: .pinned(channelID)
+            )
             switch answer.code {
             case 1, 21, 22: return SubmitReply(code: 1, description: "成功", result: result)
             case 3: return Target.pinned(channelID).refusal(answer)
@@ -30,7 +33,7 @@ extension Submission {
                 "channel did not take a request",
                 metadata: ["task": "\(result)", "channel": "\(channelID)", "error": "\(error)"]
             )
-            if case .refused = error { return .noChannel }
+            if error.isRefusal { return .noChannel }
             return SubmitReply(code: 9, description: "提交失败，系统异常")
         }
     }

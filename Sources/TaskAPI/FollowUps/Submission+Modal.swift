@@ -12,9 +12,7 @@ extension Submission {
         hookSecret: String,
         on channelID: ChannelID
     ) throws -> SubmitReply {
-        guard let channel = try store.channels().first(where: { $0.id == channelID }) else {
-            return .noChannel
-        }
+        guard let channel = try store.channel(channelID) else { return .noChannel }
         guard bulkhead.enter(channelID) else { return .queueFull }
         defer { bulkhead.leave(channelID) }
         let prompt: String
@@ -23,6 +21,7 @@ extension Submission {
         case .alreadySent: return try repeatModal(of: call.mjID, prompt: call.prompt)
         case .notModal: throw Problem.wrongTaskState
         case .unknown: throw Problem.parentUnknown
+        case .channelFull: return .queueFull
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
         case .unpriced:
             throw Problem.unavailable(.unpriced(action: TaskAction.modal.rawValue))
@@ -36,9 +35,15 @@ extension Submission {
             hookSecret.isEmpty
             ? nil : hooks.hook(of: call.mjID, secret: hookSecret).map(JSONValue.string)
         do {
-            return record(try send(.object(body), "/mj/submit/modal", channel), of: call, prompt)
-        } catch .refused(let reason) {
-            log("channel did not take a modal call", call, reason)
+            let answer = try send(
+                .object(body),
+                to: "/mj/submit/modal",
+                of: channel,
+                as: .pinned(channelID)
+            )
+            return record(answer, of: call, prompt)
+        } catch  where error.isRefusal {
+            log("channel did not take a modal call", call, "\(error)")
             return refuse(call, .noChannel)
         } catch {
             // It may be drawing: the poller asks for the task that both know.

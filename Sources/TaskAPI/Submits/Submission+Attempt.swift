@@ -25,8 +25,8 @@ extension Submission {
         case unpaid
     }
 
-    /// Tries the channels in turn, further ones until `lastTry`; the place in the first one's bulkhead
-    /// is taken already.
+    /// Tries the channels in turn, further ones until `lastTry`; the first one has let the tasks
+    /// in, and the place in its bulkhead is taken already.
     func attempt(
         _ work: Work,
         on channels: ArraySlice<Channel>,
@@ -45,6 +45,9 @@ extension Submission {
                 if moved != .moved { bulkhead.leave(channel.id) }
                 switch moved {
                 case .moved: break
+                case .barred(let bar):
+                    if bar == .full { refusal = .queueFull }
+                    continue channels
                 case .alreadyOnChannel: return .pending(work.result)
                 case .ended: return reply(toEnded: work.tasks[0])
                 case nil: break channels
@@ -81,10 +84,15 @@ extension Submission {
     ) -> Outcome {
         let answer: SubmitAnswer
         do {
-            answer = try send(.object(body), work.draft.route, channel)
+            answer = try send(
+                .object(body),
+                to: work.draft.route,
+                of: channel,
+                as: work.draft.target
+            )
         } catch {
             log("channel did not take a task", work, channel, error)
-            if case .refused = error { return .refused(.noChannel) }
+            if error.isRefusal { return .refused(.noChannel) }
             return .answered(.pending(work.result))
         }
         if answer.isAccepted { return record(answer, of: work, on: channel) }

@@ -14,7 +14,7 @@ package struct Submission {
 
     /// Which channels may be asked.
     package enum Target: Equatable, Sendable {
-        /// The enabled ones, in their order.
+        /// Those that serve it, in the order of ``ChannelChoice``.
         case anyChannel
         /// The parent's and no other, even if it gets no new work any more.
         case pinned(ChannelID)
@@ -71,39 +71,49 @@ package struct Submission {
 
     package func submit(_ draft: Draft) throws -> SubmitReply {
         let lastTry = now() + patience.furtherTries
-        let channels = try candidates(for: draft.target)
-        guard !channels.isEmpty else { return .noChannel }
-        guard let first = channels.firstIndex(where: { bulkhead.enter($0.id) }) else {
-            return .queueFull
+        let demand = ChannelDemand(
+            group: draft.identity.group,
+            action: draft.action,
+            mode: draft.mode
+        )
+        let candidates = try candidates(for: draft.target, demand)
+        var refusal = candidates.refusal
+        for (index, channel) in candidates.channels.enumerated() {
+            guard bulkhead.enter(channel.id) else {
+                refusal = .queueFull
+                continue
+            }
+            // From here on the place in the bulkhead is given back by `attempt`, or here.
+            let outcome: Acceptance
+            do {
+                outcome = try accept(draft, on: channel)
+            } catch {
+                bulkhead.leave(channel.id)
+                throw error
+            }
+            switch outcome {
+            case .accepted(let work):
+                return try attempt(work, on: candidates.channels[index...], until: lastTry)
+            case .barred(let bar):
+                bulkhead.leave(channel.id)
+                if bar == .full { refusal = .queueFull }
+            }
         }
-        // From here on the place in the bulkhead is given back by `attempt`, or here.
-        let work: Work
-        do {
-            work = try accept(draft, on: channels[first])
-        } catch {
-            bulkhead.leave(channels[first].id)
-            throw error
-        }
-        return try attempt(work, on: channels[first...], until: lastTry)
+        return refusal
     }
 
-    func candidates(for target: Target) throws -> [Channel] {
-        let channels = try store.channels()
-        switch target {
-        case .anyChannel:
-            var generator = SystemRandomNumberGenerator()
-            return ChannelChoice.order(channels, using: &generator)
-        case .pinned(let id):
-            return channels.filter { $0.id == id }
-        }
+    private enum Acceptance {
+        case accepted(Work)
+        case barred(ChannelBar)
     }
 
-    private func accept(_ draft: Draft, on channel: Channel) throws -> Work {
+    private func accept(_ draft: Draft, on channel: Channel) throws -> Acceptance {
         precondition(draft.count > 0, "a submit makes a task")
         var new = NewTask(
             userID: draft.identity.userID,
             tokenID: draft.identity.tokenID,
             channelID: channel.id,
+            admission: draft.target == .anyChannel ? .newWork : .followUp,
             action: draft.action,
             mode: draft.mode,
             possibleModes: draft.possibleModes,
@@ -119,11 +129,10 @@ package struct Submission {
         }
         switch try store.accept(news) {
         case .accepted(let tasks):
-            return Work(
-                tasks: tasks,
-                hookSecret: news[0].details.hookSecret,
-                draft: draft
+            return .accepted(
+                Work(tasks: tasks, hookSecret: news[0].details.hookSecret, draft: draft)
             )
+        case .barred(let bar): return .barred(bar)
         case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
         case .unpriced:
             throw Problem.unavailable(.unpriced(action: draft.action.rawValue))

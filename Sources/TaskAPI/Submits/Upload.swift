@@ -11,21 +11,32 @@ struct Upload {
     func upload(_ request: UploadRequest, of identity: Identity) throws -> SubmitReply {
         let bulkhead = submission.bulkhead
         let lastTry = submission.now() + submission.patience.furtherTries
-        var refusal = SubmitReply.noChannel
+        let demand = ChannelDemand(
+            group: identity.group,
+            action: .upload,
+            mode: request.form.mode
+        )
+        let candidates = try submission.candidates(for: .anyChannel, demand)
+        var refusal = candidates.refusal
         var isFurtherTry = false
-        for channel in try submission.candidates(for: .anyChannel) {
+        for channel in candidates.channels {
             guard submission.now() < lastTry else { break }
             guard bulkhead.enter(channel.id) else {
                 refusal = .queueFull
                 continue
             }
             defer { bulkhead.leave(channel.id) }
-            let charge = try begin(
-                request,
-                of: identity,
-                on: channel,
-                isFurtherTry: isFurtherTry
-            )
+            let charge: Int64
+            switch try begin(request, of: identity, on: channel, isFurtherTry: isFurtherTry) {
+            case .begun(let number): charge = number
+            case .barred(let bar):
+                if bar == .full { refusal = .queueFull }
+                continue
+            case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
+            case .unpriced: throw Problem.unavailable(.unpriced(action: TaskAction.upload.rawValue))
+            case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
+            case .refused(let refusal): throw Problem(refusal)
+            }
             isFurtherTry = true
             let outcome = send(request, to: channel)
             end(charge, succeeded: outcome.reply.urls != nil, on: channel)
@@ -40,7 +51,7 @@ struct Upload {
         of identity: Identity,
         on channel: Channel,
         isFurtherTry: Bool
-    ) throws -> Int64 {
+    ) throws -> UploadOutcome {
         let upload = NewUpload(
             userID: identity.userID,
             tokenID: identity.tokenID,
@@ -49,13 +60,7 @@ struct Upload {
             possibleModes: request.form.possibleModes,
             isFurtherTry: isFurtherTry
         )
-        switch try submission.store.beginUpload(upload) {
-        case .begun(let charge): return charge
-        case .insufficientQuota: throw Problem.forbidden(.contract("quota_not_enough"))
-        case .unpriced: throw Problem.unavailable(.unpriced(action: TaskAction.upload.rawValue))
-        case .credentialWithdrawn: throw Problem.unauthorized(.tokenDisabled)
-        case .refused(let refusal): throw Problem(refusal)
-        }
+        return try submission.store.beginUpload(upload)
     }
 
     private func send(
@@ -64,13 +69,18 @@ struct Upload {
     ) -> (reply: SubmitReply, isRefusal: Bool) {
         let answer: SubmitAnswer
         do {
-            answer = try submission.send(.object(request.form.body), UploadRequest.route, channel)
+            answer = try submission.send(
+                .object(request.form.body),
+                to: UploadRequest.route,
+                of: channel,
+                as: .anyChannel
+            )
         } catch {
             submission.logger.warning(
                 "channel did not take an upload",
                 metadata: ["channel": "\(channel.id)", "error": "\(error)"]
             )
-            if case .refused = error { return (.noChannel, true) }
+            if error.isRefusal { return (.noChannel, true) }
             // There is nothing to look up, and a picture that lies about costs nobody anything.
             return (.uploadLost, false)
         }

@@ -21,8 +21,9 @@ struct ImageSeedEndpoint: Endpoint {
         else { throw Problem.notFound(.taskNotFound) }
         guard task.status == .success else { throw Problem.wrongTaskState }
         if let seed = details.knownSeed { return .json(SubmitReply.seed(seed).body) }
-        let channel = try context.store.channels().first { $0.id == task.channelID }
-        guard let channel, let upstreamID = task.upstreamID else {
+        guard let channel = try task.channelID.flatMap(context.store.channel),
+            let upstreamID = task.upstreamID
+        else {
             return .json(SubmitReply.noSeed.body)
         }
         // Also who only waits for another's answer holds a thread.
