@@ -13,9 +13,12 @@ struct MjtaskCommand: ParsableCommand {
             UsersCommand.self,
             TokensCommand.self,
             ChannelsCommand.self,
+            TasksCommand.self,
             CallbacksCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
+            BackupCommand.self,
+            RestoreCommand.self,
             DemoCommand.self,
         ]
     )

@@ -30,7 +30,7 @@ package struct TextTable: Sendable {
         )
         self.columns = columns
         // A line break or an escape sequence in a cell would break the table, or the terminal.
-        self.rows = rows.map { $0.map(Self.printable) }
+        self.rows = rows.map { $0.map(DisplayText.printable) }
     }
 
     /// - Parameter width: Columns of the terminal; nil: as wide as it gets.
@@ -43,17 +43,16 @@ package struct TextTable: Sendable {
             },
             into: width
         )
+        if let width, Self.sum(widths) > width { return records(width: width) }
         return lines.map { cells in
             let padded = columns.indices.map { index in
                 Self.pad(
-                    Self.cut(cells[index], to: widths[index]),
+                    DisplayText.cut(cells[index], to: widths[index]),
                     to: widths[index],
                     columns[index].alignment
                 )
             }
-            var line = padded.joined(separator: String(repeating: " ", count: Self.gap))
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line + "\n"
+            return Self.line(padded.joined(separator: String(repeating: " ", count: Self.gap)))
         }.joined()
     }
 
@@ -61,7 +60,7 @@ package struct TextTable: Sendable {
     private func fitted(_ natural: [Int], into width: Int?) -> [Int] {
         var widths = natural
         guard let width else { return widths }
-        while widths.reduce(Self.gap * (widths.count - 1), +) > width {
+        while Self.sum(widths) > width {
             let widest = columns.indices.filter { columns[$0].isFlexible }
                 .max { widths[$0] < widths[$1] }
             guard let widest, widths[widest] > Self.narrowest else { break }
@@ -70,31 +69,48 @@ package struct TextTable: Sendable {
         return widths
     }
 
-    private static func cut(_ text: String, to width: Int) -> String {
-        guard DisplayWidth.of(text) > width else { return text }
-        var cut = ""
-        var used = 1
-        for character in text {
-            used += DisplayWidth.of(character)
-            guard used <= width else { break }
-            cut.append(character)
-        }
-        return cut + "…"
+    /// For terminals that are too narrow for the table: a line for each cell, with its title before
+    /// it, and an empty line between rows. Nothing is cut; what is too long goes on below.
+    private func records(width: Int) -> String {
+        let names =
+            columns.allSatisfy(\.title.isEmpty)
+            ? rows.map { [$0.first ?? ""] } : [columns.map(\.title)]
+        let hasTitles = !columns.allSatisfy(\.title.isEmpty)
+        let margin = min(
+            names.joined().map { DisplayWidth.of($0) }.max() ?? 0,
+            max(width / 2, Self.narrowest)
+        )
+        let indent = String(repeating: " ", count: margin + Self.gap)
+        return rows.enumerated().map { number, cells in
+            let pairs =
+                hasTitles
+                ? zip(columns.map(\.title), cells).map { ($0, $1) }
+                : [(cells.first ?? "", cells.dropFirst().joined(separator: "  "))]
+            let lines = pairs.flatMap { name, value in
+                let head = DisplayText.padded(
+                    DisplayText.cut(name, to: margin),
+                    to: margin + Self.gap
+                )
+                let parts = DisplayText.wrapped(value, to: width - margin - Self.gap)
+                return parts.enumerated().map { Self.line(($0 == 0 ? head : indent) + $1) }
+            }
+            return (hasTitles && number > 0 ? "\n" : "") + lines.joined()
+        }.joined()
+    }
+
+    private static func sum(_ widths: [Int]) -> Int {
+        widths.reduce(gap * (widths.count - 1), +)
+    }
+
+    private static func line(_ text: String) -> String {
+        var line = text
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line + "\n"
     }
 
     private static func pad(_ text: String, to width: Int, _ alignment: Column.Alignment) -> String
     {
         let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
         return alignment == .left ? text + padding : padding + text
-    }
-
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.properties.generalCategory == .control ? "\u{fffd}" : $0
-                }
-            )
-        )
     }
 }

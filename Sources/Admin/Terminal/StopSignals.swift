@@ -1,6 +1,6 @@
 import Glibc
 
-/// The signals that end the demo, waited for instead of handled.
+/// The signals that end a command which runs for long, waited for instead of handled.
 ///
 /// Blocked before any thread is made, so that no thread but the one that waits ever gets them.
 struct StopSignals {
@@ -8,7 +8,7 @@ struct StopSignals {
     private let parent: pid_t?
 
     /// - Parameter stopsWithParent: Also stop when the process that started this one has ended.
-    init(stopsWithParent: Bool) {
+    init(stopsWithParent: Bool = false) {
         parent = stopsWithParent ? getppid() : nil
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
@@ -21,10 +21,11 @@ struct StopSignals {
         pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 
-    /// Whether it is time to stop; waits for that up to a tenth of a second.
-    func haveCome() -> Bool {
+    /// Whether it is time to stop; waits for that up to `pause`.
+    func haveCome(within pause: Duration = .milliseconds(100)) -> Bool {
         var signals = signals
-        var pause = timespec(tv_sec: 0, tv_nsec: 100_000_000)
+        let (seconds, attoseconds) = pause.components
+        var pause = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
         return sigtimedwait(&signals, nil, &pause) > 0 || parent.map { $0 != getppid() } ?? false
     }
 }

@@ -1,10 +1,9 @@
-import Domain
-import HotState
+package import Domain
 
 extension HotState {
     /// The tasks with what hot documents know beyond their rows, in one round trip; none at all
     /// when every task is finished.
-    func overlay(_ tasks: [MidjourneyTask]) -> [MidjourneyTask] {
+    package func overlay(_ tasks: [MidjourneyTask]) -> [MidjourneyTask] {
         let unfinished = tasks.filter { !$0.status.isTerminal }.map(\.mjID)
         guard !unfinished.isEmpty else { return tasks }
         let hot = hotTasks(unfinished)

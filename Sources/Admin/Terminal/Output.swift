@@ -21,10 +21,17 @@ struct Output {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
-    static func json(_ value: some Encodable) -> String {
+    /// At once, also into a pipe or a file that somebody follows; false when nobody reads it.
+    static func write(_ text: String) -> Bool {
+        (try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))) != nil
+    }
+
+    /// - Parameter isPretty: Over many lines; else one, as for a stream of objects.
+    static func json(_ value: some Encodable, isPretty: Bool = true) -> String {
         let encoder = JSONEncoder()
         encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
         do {
             return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
         } catch {
