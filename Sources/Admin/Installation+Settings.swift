@@ -17,7 +17,7 @@ extension Installation {
         try restore(file, to: .init(settings), logger: warnings, progress: progress)
     }
 
-    private static var warnings: Logger {
+    fileprivate static var warnings: Logger {
         var logger = Logger(label: "mjtask") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning
         return logger
@@ -31,6 +31,23 @@ extension Installation.Configuration {
             hotState: settings.hotState,
             runDirectory: settings.runDirectory,
             pollerFile: settings.pollerFile
+        )
+    }
+}
+
+extension InstallationCheck {
+    static func make(_ settings: Settings, nginx: String) -> InstallationCheck {
+        InstallationCheck(
+            .init(settings),
+            places: Places(
+                archiveDirectory: settings.archiveDirectory,
+                publicURL: settings.publicURL,
+                listSocket: settings.listSocket,
+                relaySocket: settings.relaySocket,
+                nginxDirectory: nginx,
+                pollerStaleAfter: settings.pollerStaleAfter
+            ),
+            logger: Installation.warnings
         )
     }
 }

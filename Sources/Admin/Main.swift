@@ -17,9 +17,11 @@ struct MjtaskCommand: ParsableCommand {
             CallbacksCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
+            ConfigCommand.self,
             BackupCommand.self,
             RestoreCommand.self,
             DemoCommand.self,
+            ManualCommand.self,
         ]
     )
 }

@@ -39,9 +39,9 @@ import Testing
 
             #expect(steps.withLock { $0 } > 4)
             #expect(try #require(summary).tasks >= 40_000)
-            try store.makeTask(of: submitter, prompt: "after it")
+            _ = try store.makeTask(of: submitter, prompt: "after it")
             let backup = try DatabaseQueue(path: file)
-            try backup.read { database in
+            try backup.read { (database: Database) throws -> Void in
                 #expect(try String.fetchAll(database, sql: "PRAGMA integrity_check") == ["ok"])
                 #expect(
                     try Int.fetchOne(database, sql: "SELECT max(ordinal) FROM tasks")
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func aBackup_isOneFile_forItsOwnerAlone() throws {
-        try withStoreAndFile { store, file in
+        try withStoreAndFile { store, file throws in
             _ = try Store.backUp(store.configuration.path, to: file, replace: false) { _ in true }
             var status = stat()
             #expect(stat(file, &status) == 0)
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func aFileThatIsThere_isReplacedOnlyOnRequest() throws {
-        try withStoreAndFile { store, file in
+        try withStoreAndFile { store, file throws in
             let path = store.configuration.path
             try "precious".write(toFile: file, atomically: false, encoding: .utf8)
             #expect(throws: StorageError.invalid(what: "the file", reason: "exists already")) {
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func theDatabaseItself_isNeverReplaced_underNoName() throws {
-        try withStoreAndFile { store, file in
+        try withStoreAndFile { store, file throws in
             let path = store.configuration.path
             symlink(path, file)
             for name in [path, file, path + "-wal"] {
@@ -111,7 +111,7 @@ import Testing
     @Test(arguments: [0.0, 0.1, 0.5]) func aStoppedBackup_leavesNothing(after fraction: Double)
         throws
     {
-        try withStoreAndFile { store, file in
+        try withStoreAndFile { store, file throws in
             let summary = try Store.backUp(store.configuration.path, to: file, replace: false) {
                 $0 < fraction
             }
@@ -123,7 +123,7 @@ import Testing
     }
 
     @Test func aDamagedDatabase_isNotABackup() throws {
-        try withStoreAndFile { store, file in
+        try withStoreAndFile { store, file throws in
             try store.fill(with: 2_000)
             let path = store.configuration.path
             store.close()

@@ -8,8 +8,10 @@ import Testing
 @testable import Storage
 
 @Suite struct RestoreTests {
+    private struct InUse: Error {}
+
     @Test func aRestoredDatabase_holdsWhatTheBackupHeld_underAnotherIdentity() throws {
-        try withBackup { configuration, file, identity in
+        try withBackup { configuration, file, identity throws in
             let outcome = try #require(try restore(file, to: configuration))
             #expect(outcome.summary.tasks == 1)
             #expect(outcome.migratedFrom == nil)
@@ -34,7 +36,7 @@ import Testing
     }
 
     @Test func theReplacedDatabase_isKept_withWhatWasOnlyInItsLog() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             let outcome = try #require(try restore(file, to: configuration))
             let kept = try #require(outcome.replaced)
             let prompts = try DatabaseQueue(path: kept).read {
@@ -46,7 +48,7 @@ import Testing
 
     /// As after a kill -9: the log holds commits that the database file has not.
     @Test func theLogOfAKilledProcess_staysWithItsDatabase_andIsNotTakenForTheNewOnes() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             let path = configuration.path
             let writer = try DatabaseQueue(path: path)
             try writer.writeWithoutTransaction { database in
@@ -71,7 +73,7 @@ import Testing
     }
 
     @Test func aDatabaseThatCannotBeRead_isReplaced_andKeptAsItWas() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             let path = configuration.path
             let rubbish = Data(repeating: 7, count: 50_000)
             try rubbish.write(to: URL(filePath: path))
@@ -87,7 +89,7 @@ import Testing
     }
 
     @Test func withoutADatabase_theBackupBecomesIt() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             unlink(configuration.path)
             let outcome = try #require(try restore(file, to: configuration))
             #expect(outcome.replaced == nil)
@@ -96,7 +98,7 @@ import Testing
     }
 
     @Test func anOlderBackup_isBroughtUpToDate() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             let older = configuration.path + ".older"
             let first = Array(SchemaMigration.all.prefix(2))
             _ = try Store.prepare(.init(path: older), migrations: first, logger: .silent)
@@ -114,7 +116,7 @@ import Testing
     }
 
     @Test func whatIsNoGoodBackup_isRefused_andTheDatabaseStays() throws {
-        try withBackup { configuration, file, _ in
+        try withBackup { configuration, file, _ throws in
             let folder = OwnedFile.directory(of: file)
             let newer = folder + "/newer.db"
             let future = SchemaMigration(name: "999-future") { _ in }
@@ -149,8 +151,7 @@ import Testing
     }
 
     @Test func whileTheDatabaseIsUsed_nothingHappens() throws {
-        struct InUse: Error {}
-        try withBackup { configuration, file, identity in
+        try withBackup { configuration, file, identity throws in
             #expect(throws: InUse.self) {
                 try Store.restore(
                     file,
@@ -167,7 +168,7 @@ import Testing
     @Test(arguments: [0.0, 0.2, 0.4, 0.8, 1]) func aStoppedRestore_changesNothing(
         at fraction: Double
     ) throws {
-        try withBackup { configuration, file, identity in
+        try withBackup { configuration, file, identity throws in
             let outcome = try restore(file, to: configuration) { $0 < fraction }
             #expect(outcome == nil)
             #expect(try Store.prepare(configuration, logger: .silent) == identity)

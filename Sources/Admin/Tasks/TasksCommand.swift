@@ -7,7 +7,8 @@ struct TasksCommand: ParsableCommand {
         commandName: "tasks",
         abstract: "Tasks: what there is, how it is going, and how to end or refund one.",
         subcommands: [
-            List.self, TaskShowCommand.self, TaskFollowCommand.self,
+            List.self, TaskShowCommand.self, TaskFollowCommand.self, TaskFailCommand.self,
+            TaskRefundCommand.self,
         ]
     )
 
