@@ -69,33 +69,28 @@ package struct TextTable: Sendable {
         return widths
     }
 
-    /// For terminals that are too narrow for the table: a line for each cell, with its title before
-    /// it, and an empty line between rows. Nothing is cut; what is too long goes on below.
+    /// For terminals that are too narrow for the table: a line for each cell, with its title (else
+    /// the row's first cell) before it. Nothing is cut; what is too long goes on below.
     private func records(width: Int) -> String {
-        let names =
-            columns.allSatisfy(\.title.isEmpty)
-            ? rows.map { [$0.first ?? ""] } : [columns.map(\.title)]
-        let hasTitles = !columns.allSatisfy(\.title.isEmpty)
-        let margin = min(
-            names.joined().map { DisplayWidth.of($0) }.max() ?? 0,
-            max(width / 2, Self.narrowest)
-        )
+        let titles = columns.map(\.title)
+        let hasTitles = !titles.allSatisfy(\.isEmpty)
+        let records = rows.map { cells in
+            hasTitles
+                ? Array(zip(titles, cells))
+                : [(cells[0], cells.dropFirst().joined(separator: "  "))]
+        }
+        let widest = records.joined().map { DisplayWidth.of($0.0) }.max() ?? 0
+        let margin = min(widest, width / 2)
         let indent = String(repeating: " ", count: margin + Self.gap)
-        return rows.enumerated().map { number, cells in
-            let pairs =
-                hasTitles
-                ? zip(columns.map(\.title), cells).map { ($0, $1) }
-                : [(cells.first ?? "", cells.dropFirst().joined(separator: "  "))]
-            let lines = pairs.flatMap { name, value in
-                let head = DisplayText.padded(
-                    DisplayText.cut(name, to: margin),
-                    to: margin + Self.gap
-                )
+        return records.map { pairs in
+            pairs.map { name, value in
+                let name = DisplayText.cut(name, to: margin)
+                let head = DisplayText.padded(name, to: margin + Self.gap)
                 let parts = DisplayText.wrapped(value, to: width - margin - Self.gap)
-                return parts.enumerated().map { Self.line(($0 == 0 ? head : indent) + $1) }
-            }
-            return (hasTitles && number > 0 ? "\n" : "") + lines.joined()
-        }.joined()
+                return Self.line(head + parts[0])
+                    + parts.dropFirst().map { Self.line(indent + $0) }.joined()
+            }.joined()
+        }.joined(separator: hasTitles ? "\n" : "")
     }
 
     private static func sum(_ widths: [Int]) -> Int {

@@ -58,15 +58,19 @@ extension Store {
         guard stat(file, &backup) == 0 else { throw StorageError.system("open", file) }
         guard stat(path, &own) != 0 || own.st_ino != backup.st_ino || own.st_dev != backup.st_dev
         else { throw StorageError.invalid(what: "the file", reason: "is the database itself") }
+        guard try isDatabase(file) else {
+            throw StorageError.invalid(what: "the file", reason: "is no SQLite database")
+        }
+    }
+
+    /// Whether it begins as one: https://www.sqlite.org/fileformat.html#magic_header_string
+    private static func isDatabase(_ file: String) throws -> Bool {
         let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StorageError.system("open", file) }
         defer { Glibc.close(descriptor) }
-        // https://www.sqlite.org/fileformat.html#magic_header_string
         let magic = Array("SQLite format 3\0".utf8)
         var head = [UInt8](repeating: 0, count: magic.count)
-        guard Glibc.read(descriptor, &head, head.count) == head.count, head == magic else {
-            throw StorageError.invalid(what: "the file", reason: "is no SQLite database")
-        }
+        return Glibc.read(descriptor, &head, head.count) == head.count && head == magic
     }
 
     /// Checks the copy, brings its schema up to date and gives it an identity of its own.
@@ -122,7 +126,8 @@ extension Store {
             try copy.place(at: path, replace: false)
             return nil
         }
-        emptyLog(of: path)
+        // In what is no database any more, SQLite would clean up.
+        if try isDatabase(path) { emptyLog(of: path) }
         let kept = "\(path).replaced-\(now)"
         // The database first, under both names: there is one at every moment. Its log, if it could
         // not be emptied, keeps its database's name, by which SQLite finds it.

@@ -2,6 +2,7 @@ import Administration
 import ArgumentParser
 import Glibc
 import Settings
+import Storage
 
 struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -12,7 +12,7 @@ struct ManualPage {
         self.name = name
         self.section = section
         lines = [
-            ".TH \(name.uppercased()) \(section) \"\" \"mjtask \(version)\" \"mjtask\"",
+            ".TH \(Self.escaped(name.uppercased())) \(section) \"\" \"mjtask \(version)\" \"mjtask\"",
             // Neither hyphens nor blanks that are not in the text: commands can be copied.
             ".nh", ".ad l", ".SH NAME", "\(Self.escaped(name)) \\- \(Self.escaped(abstract))",
         ]

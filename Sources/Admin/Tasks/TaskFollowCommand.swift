@@ -66,7 +66,7 @@ final class FollowScreen {
 
     init(isJSON: Bool) {
         self.isJSON = isJSON
-        area = isJSON ? nil : LiveArea()
+        area = isJSON ? nil : LiveArea.onTerminal()
     }
 
     /// - Returns: false when nobody reads it any more.

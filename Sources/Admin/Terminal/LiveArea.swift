@@ -9,10 +9,12 @@ final class LiveArea {
     private var drawn: [Int] = []
 
     /// Nil when standard output is no terminal that can move its cursor.
-    init?() {
-        guard isatty(STDOUT_FILENO) == 1, ProcessEnvironment.all["TERM"] != "dumb" else {
-            return nil
-        }
+    static func onTerminal() -> LiveArea? {
+        let isDumb = ProcessEnvironment.all["TERM", default: "dumb"] == "dumb"
+        return isatty(STDOUT_FILENO) == 1 && !isDumb ? LiveArea() : nil
+    }
+
+    private init() {
         // The cursor would jump about.
         _ = Output.write("\u{1b}[?25l")
     }

@@ -8,7 +8,7 @@ final class ProgressScreen {
 
     init(_ title: String, isJSON: Bool) {
         self.title = title
-        area = isJSON ? nil : LiveArea()
+        area = isJSON ? nil : LiveArea.onTerminal()
     }
 
     /// - Parameter fraction: From 0 to 1.

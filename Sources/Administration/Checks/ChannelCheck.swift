@@ -16,9 +16,9 @@ struct ChannelCheck {
             ]
         }
         let addresses = Dictionary(grouping: channels) { $0.baseURL.lowercased() }
-        return channels.map { channel in
+        return channels.map { channel -> Finding in
             let part = "channel \(channel.name)"
-            do {
+            do throws(BaseURLError) {
                 let address = try BaseURL(channel.baseURL)
                 if address.text.lowercased() == publicURL.lowercased() {
                     return Finding(

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 
 /// Whether the clock can be right: deadlines, expiries and signatures depend on it.
 enum ClockCheck {
@@ -8,29 +7,17 @@ enum ClockCheck {
 
     static func time(_ now: Milliseconds, newestTask: Milliseconds?) -> Finding {
         guard now >= earliest else {
-            return Finding("time", .error, "the clock is years behind", hint: "timedatectl")
+            return Finding("clock", .error, "the clock is years behind", hint: "timedatectl")
         }
         // Submits are never dated back, so tasks are dated ahead until the clock has caught up.
         if let newestTask, newestTask > now + 1_000 {
             return Finding(
-                "time",
+                "clock",
                 .warning,
                 "the newest task is \((newestTask - now) / 1_000) s ahead of the clock",
                 hint: "the clock was set back; timedatectl shows whether it is right now"
             )
         }
-        return Finding("time", .ok, "no task is ahead of the clock")
-    }
-
-    /// What the kernel knows of it: https://man7.org/linux/man-pages/man2/adjtimex.2.html
-    static func synchronization() -> Finding {
-        var state = timex()
-        let isSynchronized = adjtimex(&state) >= 0 && state.status & STA_UNSYNC == 0
-        return Finding(
-            "clock",
-            isSynchronized ? .ok : .warning,
-            isSynchronized ? "is synchronized" : "is not known to be synchronized",
-            hint: isSynchronized ? "" : "timedatectl; containers may not be told"
-        )
+        return Finding("clock", .ok, "no task is ahead of the clock")
     }
 }

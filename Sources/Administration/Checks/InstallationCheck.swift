@@ -1,8 +1,7 @@
 import Domain
 import Glibc
-package import HotState
 package import Logging
-package import Storage
+import Storage
 
 /// Looks at everything that an installation needs, and changes none of it but what every command
 /// does: a database that is up to date is opened.
@@ -68,7 +67,7 @@ package struct InstallationCheck: Sendable {
             + NginxCheck(
                 directory: places.nginxDirectory,
                 sockets: [places.listSocket, places.relaySocket]
-            ).findings() + [ClockCheck.synchronization()]
+            ).findings()
     }
 
     /// What only an open database tells.
