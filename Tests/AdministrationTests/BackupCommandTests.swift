@@ -123,9 +123,9 @@ import Testing
         }
     }
 
-    @Test func onATerminal_thereIsABar_whichLeavesNothing() async throws {
-        try await withTemporaryDirectory { directory in
-            let mjtask = try CommandRun(directory: directory)
+    @Test func onATerminal_thereIsABar_whichLeavesNothing() throws {
+        try withCommands { mjtask throws in
+            let directory = mjtask.directory
             _ = try mjtask("users", "add", "alice")
             let terminal = try PseudoTerminal(columns: 40)
             let process = try mjtask.start(

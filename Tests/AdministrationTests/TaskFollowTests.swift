@@ -65,9 +65,10 @@ import Testing
                 }
             }
             #expect(try world.store.task(task.mjID, owner: nil)?.task.progress == Progress.none)
-            _ = try await world.store.finish([.make(of: task)])
+            #expect(try await world.store.finish([.make(of: task)]) == [task.mjID])
             #expect(process.waitForExit(timeout: .seconds(10)) == 0)
-            #expect(try await objects().map { $0["progress"] as? Int } == [0, 7, 31, 100])
+            let shown = try await objects().map { $0["progress"] as? Int }
+            #expect(shown == [0, 7, 31, 100])
             #expect(try await objects().last?["status"] as? String == "SUCCESS")
             #expect(try await objects().allSatisfy { $0["user"] as? String == "ann" })
         }
@@ -79,9 +80,9 @@ import Testing
         try await withWorld { world in
             let terminal = try PseudoTerminal(columns: UInt16(columns))
             let process = try world.mjtask.start(["tasks", "follow"], output: terminal.path)
-            try await waitUntil("the bars") { terminal.text().contains(world.tasks[1].mjID) }
+            try waitUntil("the bars") { terminal.text().contains(world.tasks[1].mjID) }
             try await world.store.checkpoint([.make(of: world.tasks[0], percent: 50)])
-            try await waitUntil("the progress") { terminal.text().contains(" 50%") }
+            try waitUntil("the progress") { terminal.text().contains(" 50%") }
             for task in world.tasks { _ = try await world.store.finish([.make(of: task)]) }
             #expect(process.waitForExit(timeout: .seconds(10)) == 0)
 
@@ -100,7 +101,7 @@ import Testing
         try await withWorld { world in
             let terminal = try PseudoTerminal(columns: 80)
             let process = try world.mjtask.start(["tasks", "follow"], output: terminal.path)
-            try await waitUntil("the bars") { terminal.text().contains(world.tasks[0].mjID) }
+            try waitUntil("the bars") { terminal.text().contains(world.tasks[0].mjID) }
             process.signal(SIGINT)
             #expect(process.waitForExit(timeout: .seconds(10)) == 130)
             #expect(terminal.text().hasSuffix("\u{1b}[?25h"))
@@ -115,7 +116,7 @@ import Testing
                 output: terminal.path,
                 environment: ["TERM": "xterm", "NO_COLOR": "1"]
             )
-            try await waitUntil("the bars") { terminal.text().contains(world.tasks[0].mjID) }
+            try waitUntil("the bars") { terminal.text().contains(world.tasks[0].mjID) }
             for task in world.tasks { _ = try await world.store.finish([.make(of: task)]) }
             #expect(process.waitForExit(timeout: .seconds(10)) == 0)
             #expect(!terminal.text().contains("\u{1b}[32m"))
@@ -126,7 +127,7 @@ import Testing
         try await withWorld(tasks: 8) { world in
             let terminal = try PseudoTerminal(columns: 80, lines: 6)
             let process = try world.mjtask.start(["tasks", "follow"], output: terminal.path)
-            try await waitUntil("the rest") { terminal.text().contains("… and 5 more") }
+            try waitUntil("the rest") { terminal.text().contains("… and 5 more") }
             process.signal(SIGTERM)
             #expect(process.waitForExit(timeout: .seconds(10)) == 130)
         }

@@ -106,11 +106,11 @@ import Testing
 
             let text = try mjtask("tasks", "show", ids[1])
             for line in [
-                "State         FAILURE 0%", "Reason        no luck", "User          bob (id 2)",
-                "Channel       one (id 1)", "Cost          0 ($0.00)",
-                "Calls back    hooks.example",
+                "State FAILURE 50%", "Reason no luck", "User bob (id 2)", "Channel one (id 1)",
+                "Cost 0 ($0.00)", "Calls back hooks.example",
             ] {
-                #expect(text.output.contains(line + "\n"), "\(text.output)")
+                let lines = text.output.replacing(/ +/, with: " ")
+                #expect(lines.contains(line + "\n"), "\(line)")
             }
             for secret in ["token=t", "user:pass", "hook-secret"] {
                 #expect(!shown.output.contains(secret))
