@@ -6,6 +6,10 @@ DEMO_DIR ?= .demo
 UPSTREAM ?=
 SECRET ?=
 
+# Where "make install" puts everything below; not empty for packages.
+DESTDIR ?=
+SHARE := $(DESTDIR)/usr/share
+
 SWIFT ?= swift
 # Without the check a module could import any other that happens to be built; it shows only in the
 # exit status of a build.
@@ -13,7 +17,7 @@ BUILD_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
 PACKAGES := libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git python3-venv
 
-.PHONY: help demo bench build test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
+.PHONY: help demo bench build install test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
 
 help:
 	@echo 'make demo    build, and run everything in $(DEMO_DIR) until Ctrl-C: http://127.0.0.1:$(PORT)'
@@ -22,6 +26,7 @@ help:
 	@echo 'make schemathesis   made-up requests against a demo, held against nginx/openapi.json'
 	@echo 'make bench   what a submit and waiting submits cost, beside baselines of the same run'
 	@echo 'make build   the programs, optimized, in .build/release'
+	@echo 'make install programs, units, files for nginx, manual pages and completions, after a build'
 	@echo 'make format  format the sources'
 	@echo 'make lint    check their format, and the files for nginx and systemd'
 	@echo 'make deps    install the Debian packages that are missing'
@@ -32,6 +37,28 @@ demo: build
 
 build: deps
 	$(SWIFT) build -c release $(BUILD_FLAGS)
+
+# What is there already of settings stays. The program itself writes its manual pages and
+# completions, so that they always fit.
+install:
+	@test -x .build/release/mjtask || { echo 'First: make build' >&2; exit 1; }
+	install -D -m 755 -t '$(DESTDIR)/usr/bin' \
+		.build/release/mjtask .build/release/mjtask-responder .build/release/mjtask-poller
+	test -e '$(DESTDIR)/etc/mjtask/mjtask.env' \
+		|| install -D -m 640 systemd/mjtask.env '$(DESTDIR)/etc/mjtask/mjtask.env'
+	install -D -m 644 -t '$(DESTDIR)/etc/systemd/system' \
+		systemd/*.service systemd/*.socket systemd/*.target
+	install -D -m 644 systemd/mjtask.sysusers '$(DESTDIR)/etc/sysusers.d/mjtask.conf'
+	install -D -m 644 systemd/mjtask.tmpfiles '$(DESTDIR)/etc/tmpfiles.d/mjtask.conf'
+	install -D -m 644 -t '$(DESTDIR)/etc/nginx/mjtask' nginx/*
+	umask 022 && .build/release/mjtask manual '$(SHARE)/man'
+	umask 022 && mkdir -p '$(SHARE)/bash-completion/completions' \
+		'$(SHARE)/zsh/vendor-completions' '$(SHARE)/fish/vendor_completions.d'
+	.build/release/mjtask --generate-completion-script bash \
+		>'$(SHARE)/bash-completion/completions/mjtask'
+	.build/release/mjtask --generate-completion-script zsh >'$(SHARE)/zsh/vendor-completions/_mjtask'
+	.build/release/mjtask --generate-completion-script fish \
+		>'$(SHARE)/fish/vendor_completions.d/mjtask.fish'
 
 # One after the other: tests that block would keep the two threads of a small machine's pool from
 # those that wait for time-outs.

@@ -2,8 +2,7 @@ import Administration
 import ArgumentParser
 import Settings
 
-/// The end of a command that failed: what is printed to standard error, and the exit status, with
-/// the meanings of sysexits.h (argument-parser itself uses 64 for usage).
+/// The end of a command that failed: what is printed to standard error, and the exit status.
 struct CommandFailure: Encodable {
     let errors: [String]
     let hint: String
@@ -12,18 +11,19 @@ struct CommandFailure: Encodable {
     init(_ error: AdministrationError) {
         errors = [error.message]
         hint = error.hint
-        status =
+        let status: ExitStatus =
             switch error.kind {
-            case .invalid: 65
-            case .unavailable: 69
-            case .noPermission: 77
+            case .invalid: .data
+            case .unavailable: .unavailable
+            case .noPermission: .permission
             }
+        self.status = status.rawValue
     }
 
     init(_ error: SettingsError) {
         errors = error.problems
         hint = "correct these settings; systemd/mjtask.env is their manual"
-        status = 78
+        status = ExitStatus.settings.rawValue
     }
 
     var exitCode: ExitCode { ExitCode(status) }

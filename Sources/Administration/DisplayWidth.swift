@@ -1,12 +1,15 @@
 /// How many columns of a terminal a text fills.
-enum DisplayWidth {
-    static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
+package enum DisplayWidth {
+    package static func of(_ text: String) -> Int { text.reduce(0) { $0 + of($1) } }
 
-    /// 2 for what Unicode's UAX #11 calls wide (CJK, kana, Hangul, fullwidth forms) and emoji,
-    /// 0 for what only combines, else 1.
-    static func of(_ character: Character) -> Int {
-        guard let first = character.unicodeScalars.first else { return 0 }
+    /// 2 for what Unicode's UAX #11 calls wide (CJK, kana, Hangul, fullwidth forms) and for what is
+    /// shown as emoji, 0 for what only combines, else 1.
+    package static func of(_ character: Character) -> Int {
+        let scalars = character.unicodeScalars
+        guard let first = scalars.first else { return 0 }
         if first.properties.isEmojiPresentation { return 2 }
+        // The selector of the coloured form makes an emoji of a plain symbol, such as ❤️.
+        if first.properties.isEmoji, scalars.contains("\u{fe0f}") { return 2 }
         switch first.properties.generalCategory {
         case .nonspacingMark, .enclosingMark, .format: return 0
         default: return wide.contains { $0.contains(first.value) } ? 2 : 1

@@ -78,12 +78,15 @@ extension Installation {
 
     private func redisStatus() -> InstallationStatus.Redis {
         guard !configuration.hotState.redisSocket.isEmpty else { return .unused }
-        // What it would log, the status says itself.
-        let hotState = HotState(
+        return makeHotState().ping() ? .reachable : .unreachable
+    }
+
+    /// Redis, for the calling thread. What it would log, commands say themselves.
+    func makeHotState() -> HotState {
+        HotState(
             configuration: configuration.hotState,
             versions: versions,
             logger: Logger(label: "mjtask") { _ in SwiftLogNoOpLogHandler() }
         )
-        return hotState.ping() ? .reachable : .unreachable
     }
 }

@@ -30,30 +30,39 @@ package struct TextTable: Sendable {
         )
         self.columns = columns
         // A line break or an escape sequence in a cell would break the table, or the terminal.
-        self.rows = rows.map { $0.map(Self.printable) }
+        self.rows = rows.map { $0.map(DisplayText.printable) }
     }
 
     /// - Parameter width: Columns of the terminal; nil: as wide as it gets.
     package func text(width: Int?) -> String {
+        var taken: [Int] = []
+        return text(width: width, taken: &taken)
+    }
+
+    /// A page of a table that is too long to be held: only the first has the head.
+    ///
+    /// - Parameter taken: The widths that the pages before it took; empty for the first.
+    package func text(width: Int?, taken: inout [Int]) -> String {
         let titles = columns.map(\.title)
-        let lines = (titles.allSatisfy(\.isEmpty) ? [] : [titles]) + rows
-        let widths = fitted(
-            columns.indices.map { index in
-                lines.map { DisplayWidth.of($0[index]) }.max() ?? 0
-            },
-            into: width
-        )
+        let isFirst = taken.isEmpty
+        let lines = (isFirst && !titles.allSatisfy(\.isEmpty) ? [titles] : []) + rows
+        if isFirst { taken = columns.map { _ in 0 } }
+        taken = taken.indices.map { index in
+            lines.reduce(taken[index]) { max($0, DisplayWidth.of($1[index])) }
+        }
+        let widths = fitted(taken, into: width)
+        if let width, Self.sum(widths) > width {
+            return (isFirst || rows.isEmpty ? "" : "\n") + records(width: width)
+        }
         return lines.map { cells in
             let padded = columns.indices.map { index in
                 Self.pad(
-                    Self.cut(cells[index], to: widths[index]),
+                    DisplayText.cut(cells[index], to: widths[index]),
                     to: widths[index],
                     columns[index].alignment
                 )
             }
-            var line = padded.joined(separator: String(repeating: " ", count: Self.gap))
-            while line.hasSuffix(" ") { line.removeLast() }
-            return line + "\n"
+            return Self.line(padded.joined(separator: String(repeating: " ", count: Self.gap)))
         }.joined()
     }
 
@@ -61,7 +70,7 @@ package struct TextTable: Sendable {
     private func fitted(_ natural: [Int], into width: Int?) -> [Int] {
         var widths = natural
         guard let width else { return widths }
-        while widths.reduce(Self.gap * (widths.count - 1), +) > width {
+        while Self.sum(widths) > width {
             let widest = columns.indices.filter { columns[$0].isFlexible }
                 .max { widths[$0] < widths[$1] }
             guard let widest, widths[widest] > Self.narrowest else { break }
@@ -70,31 +79,43 @@ package struct TextTable: Sendable {
         return widths
     }
 
-    private static func cut(_ text: String, to width: Int) -> String {
-        guard DisplayWidth.of(text) > width else { return text }
-        var cut = ""
-        var used = 1
-        for character in text {
-            used += DisplayWidth.of(character)
-            guard used <= width else { break }
-            cut.append(character)
+    /// For terminals that are too narrow for the table: a line for each cell, with its title (else
+    /// the row's first cell) before it. Nothing is cut; what is too long goes on below.
+    private func records(width: Int) -> String {
+        let titles = columns.map(\.title)
+        let hasTitles = !titles.allSatisfy(\.isEmpty)
+        let records = rows.map { cells in
+            hasTitles
+                ? Array(zip(titles, cells))
+                : [(cells[0], cells.dropFirst().joined(separator: "  "))]
         }
-        return cut + "…"
+        let widest = records.joined().map { DisplayWidth.of($0.0) }.max() ?? 0
+        let margin = min(widest, width / 2)
+        let indent = String(repeating: " ", count: margin + Self.gap)
+        return records.map { pairs in
+            pairs.map { name, value in
+                let name = DisplayText.cut(name, to: margin)
+                let head = DisplayText.padded(name, to: margin + Self.gap)
+                let parts = DisplayText.wrapped(value, to: width - margin - Self.gap)
+                return Self.line(head + parts[0])
+                    + parts.dropFirst().map { Self.line(indent + $0) }.joined()
+            }.joined()
+        }.joined(separator: hasTitles ? "\n" : "")
+    }
+
+    private static func sum(_ widths: [Int]) -> Int {
+        widths.reduce(gap * (widths.count - 1), +)
+    }
+
+    private static func line(_ text: String) -> String {
+        var line = text
+        while line.hasSuffix(" ") { line.removeLast() }
+        return line + "\n"
     }
 
     private static func pad(_ text: String, to width: Int, _ alignment: Column.Alignment) -> String
     {
         let padding = String(repeating: " ", count: max(0, width - DisplayWidth.of(text)))
         return alignment == .left ? text + padding : padding + text
-    }
-
-    private static func printable(_ text: String) -> String {
-        String(
-            String.UnicodeScalarView(
-                text.unicodeScalars.map {
-                    $0.properties.generalCategory == .control ? "\u{fffd}" : $0
-                }
-            )
-        )
     }
 }

@@ -14,6 +14,12 @@ extension TaskAction {
         self = action
     }
 
+    /// The known action that `name` was probably meant to be.
+    package static func nearest(to name: String) -> TaskAction? {
+        NearestKey.to(withoutPrefix(name), among: known.map(\.rawValue))
+            .map(TaskAction.init(rawValue:))
+    }
+
     private static func withoutPrefix(_ name: String) -> String {
         let upper = name.uppercased()
         return upper.hasPrefix("MJ_") ? String(upper.dropFirst(3)) : upper

@@ -38,7 +38,7 @@ extension VersionFile {
         return try make(path: path, databaseID: databaseID, in: directory)
     }
 
-    private static func lockForOpening(
+    static func lockForOpening(
         path: String,
         in directory: String
     ) throws(HotStateError) -> Int32 {
@@ -62,7 +62,7 @@ extension VersionFile {
         return descriptor
     }
 
-    private static func openExisting(_ path: String) throws(HotStateError) -> Int32? {
+    static func openExisting(_ path: String) throws(HotStateError) -> Int32? {
         let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor < 0 else { return descriptor }
         guard errno == ENOENT else { throw .failed("open", path) }

@@ -88,8 +88,10 @@ package struct Settings: Sendable {
 
     /// The lock and sign of life of the poller, in ``runDirectory``.
     package var pollerFile: String { runDirectory + "/poller.lock" }
-    /// For programs that import no more of `TaskAPI`.
+    /// For programs that import no more of `TaskAPI` and `Polling`.
     package var pollerStaleAfter: Duration { taskAPI.pollerStaleAfter }
+    package var publicURL: String { taskAPI.publicURL }
+    package var archiveDirectory: String { polling.archiveDirectory }
 
     /// A value as an error shows it: short, on one line, and without a password in a URL.
     private static func quoted(_ text: String) -> String {

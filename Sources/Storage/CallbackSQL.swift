@@ -25,6 +25,10 @@ enum CallbackSQL {
         WHERE c.failed_at IS NOT NULL ORDER BY c.created_at DESC, c.id DESC LIMIT ?
         """
 
+    static let ofTask = """
+        SELECT \(columns) FROM callbacks c INDEXED BY callbacks_of_task \(joins) WHERE c.task_id = ?
+        """
+
     static let countPending = """
         SELECT count(*) FROM callbacks INDEXED BY callbacks_due WHERE failed_at IS NULL
         """

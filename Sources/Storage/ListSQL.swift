@@ -73,4 +73,8 @@ enum ListSQL {
         SELECT \(TaskRow.columns) FROM tasks t INDEXED BY tasks_channel \
         WHERE t.channel_id = ? AND t.ordinal BETWEEN ? AND ? ORDER BY t.ordinal DESC LIMIT ?
         """
+
+    static let ordinal = "SELECT ordinal FROM tasks INDEXED BY tasks_id WHERE id = ?"
+
+    static let userOrdinal = "SELECT user_ordinal FROM tasks INDEXED BY tasks_id WHERE id = ?"
 }

@@ -91,7 +91,7 @@ extension Database {
     }
 
     /// The user's tasks between the query's times.
-    private func ordinals(ofUser user: UserID, _ query: ListQuery) throws -> OrdinalRange {
+    func ordinals(ofUser user: UserID, _ query: ListQuery) throws -> OrdinalRange {
         let newest = try ordinal(ListSQL.userNewest, user)
         var range = OrdinalRange(first: 1, last: newest ?? 0)
         if let start = query.start {
@@ -106,7 +106,7 @@ extension Database {
     }
 
     /// The tasks of all users between the query's times.
-    private func ordinals(ofEveryone query: ListQuery) throws -> OrdinalRange {
+    func ordinals(ofEveryone query: ListQuery) throws -> OrdinalRange {
         var range = OrdinalRange(first: 1, last: try ordinal(ListSQL.newest) ?? 0)
         if let start = query.start {
             range.first = try ordinal(ListSQL.firstSince, start) ?? range.last + 1

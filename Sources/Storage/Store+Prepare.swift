@@ -24,6 +24,15 @@ extension Store {
         let lock = try WriterLock(databasePath: configuration.path)
         try lock.acquire()
         defer { lock.release() }
+        return try migrate(configuration, migrations: migrations, logger: logger)
+    }
+
+    /// The same for a file that nobody else uses meanwhile.
+    static func migrate(
+        _ configuration: Configuration,
+        migrations: [SchemaMigration],
+        logger: Logger
+    ) throws(StorageError) -> String {
         // SQLite would make the file itself, with another mode and perhaps root's.
         Glibc.close(try OwnedFile.open(configuration.path))
         do {

@@ -59,6 +59,7 @@ struct CustomIDTests {
         #expect(CustomID(text).family == family)
     }
 
+    /// B6: texts of another form crashed the request.
     @Test(
         arguments: [
             "", " ", "::", "MJ", "MJ::", "MJ::JOB", "MJ::JOB::", "MJ::JOB::::1", "JOB::upsample::1",
@@ -66,7 +67,7 @@ struct CustomIDTests {
             "MJ::JOB::JOB::upsample::1", "MJ::JOB::expand::1", "MJ::JOB::weird_variation::1",
             "MJ::JOB::upsampled::1", "MJ::Picread::1", "MJ::New::Family::1::x", "\u{0}", "🎉::🎉",
         ])
-    func unknownFamily_isAnAction_withoutIndex(_ text: String) {
+    func b6_aCustomIDThatNobodyKnows_isAnAction_withoutIndex(_ text: String) {
         let customID = CustomID(text)
 
         #expect(customID.family == .unknown)

@@ -66,7 +66,8 @@ struct TaskTransitionTests {
         }
     }
 
-    @Test func init_givesSuccess100Percent_whateverTheChannelSays() {
+    /// B11: a success without exactly "100%" became a failure.
+    @Test func b11_aSuccessHas100Percent_whateverTheChannelSays() {
         for percent in [nil, 0, 93] {
             let transition = TaskTransition(
                 of: .make(percent: 31),

@@ -91,7 +91,8 @@ struct NotifyEndpointTests {
         }
     }
 
-    @Test func wrongSecret_isAsUnknownAsAnyPath_andChangesNothing() async throws {
+    /// B23: any token could make up any task's state.
+    @Test func b23_aHookWithoutItsSecret_isAsUnknownAsAnyPath_andChangesNothing() async throws {
         try await TestAPI.run { api in
             let task = try addTask(api)
             let silent = try addTask(api, secret: "")

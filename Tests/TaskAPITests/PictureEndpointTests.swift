@@ -37,7 +37,8 @@ struct PictureEndpointTests {
         }
     }
 
-    @Test func wrongSignature_is403_forAnyTask() throws {
+    /// B22: pictures could be had by counting ids.
+    @Test func b22_aPictureWithoutItsSignature_is403_forAnyTask() throws {
         try TestAPI.run { api in
             let task = try api.addTask()
 

@@ -65,15 +65,10 @@ enum DemoScreen {
         return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
     }
 
-    private static let isTerminal = isatty(STDOUT_FILENO) == 1
+    private static let style = Style(STDOUT_FILENO)
 
-    private static func bold(_ text: String) -> String {
-        isTerminal ? "\u{1b}[1m\(text)\u{1b}[0m" : text
-    }
-
-    private static func dim(_ text: String) -> String {
-        isTerminal ? "\u{1b}[2m\(text)\u{1b}[0m" : text
-    }
+    private static func bold(_ text: String) -> String { style(text, .bold) }
+    private static func dim(_ text: String) -> String { style(text, .dim) }
 
     /// At once, also when the output is a file that somebody follows.
     private static func write(_ text: String) {

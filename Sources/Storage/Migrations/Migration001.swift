@@ -185,7 +185,7 @@ extension SchemaMigration {
         try database.execute(
             sql: "INSERT INTO meta (key, value) VALUES (?, ?), (?, ?), (?, ?), (?, ?), (?, ?)",
             arguments: [
-                Meta.databaseID, hex(randomBytes(16)), Meta.pictureKey, Data(randomBytes(32)),
+                Meta.databaseID, newIdentity(), Meta.pictureKey, Data(randomBytes(32)),
                 Meta.pollerEpoch, 0, Meta.lastMjID, 0, Meta.lastTaskID, 0,
             ]
         )
@@ -201,6 +201,9 @@ extension SchemaMigration {
                 """
         )
     }
+
+    /// Of a database, unlike that of any other.
+    static func newIdentity() -> String { hex(randomBytes(16)) }
 
     /// From the kernel (getrandom), fit for keys.
     private static func randomBytes(_ count: Int) -> [UInt8] {

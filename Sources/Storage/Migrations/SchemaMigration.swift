@@ -52,7 +52,7 @@ struct Schema {
         try migrator.appliedIdentifiers(database).max() ?? "none"
     }
 
-    private func refuseNewer(_ database: Database) throws {
+    func refuseNewer(_ database: Database) throws {
         let unknown = try migrator.appliedIdentifiers(database).subtracting(names)
         if let newest = unknown.max() {
             throw StorageError.newerSchema(found: newest, known: names.last ?? "none")

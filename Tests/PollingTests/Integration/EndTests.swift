@@ -95,6 +95,35 @@ struct EndIntegrationTests {
         }
     }
 
+    /// B10: the channel's time of the submit replaced ours; one of 0 or in seconds was overdue.
+    @Test(arguments: [0, 5, 1_700_000_000])
+    func b10_theTimeOfTheSubmitIsOurs_whateverTheChannelSays(reported: Milliseconds) async throws {
+        try await PollerWorld.run { world in
+            let task = try world.submit()
+            try await world.poll {
+                await world.script.say(.make(.inProgress, percent: 31, submitTime: reported))
+                try await world.waitFor(.inProgress, percent: 31, of: task)
+                await world.script.say(.make(.success, submitTime: reported))
+                try await world.waitForEnd(.success, of: task)
+            }
+            #expect(try world.row(task).submitTime == task.submitTime)
+            #expect(try world.quota() < 1_000_000)
+        }
+    }
+
+    /// B11: a failure with another progress than 100%, or without a reason, went on for an hour.
+    @Test(arguments: [nil, 31, 100])
+    func b11_aFailureEndsATask_withAnyProgressAndWithoutAReason(percent: Int?) async throws {
+        try await PollerWorld.run { world in
+            let task = try world.submit()
+            try await world.poll {
+                await world.script.say(.make(.failure, percent: percent))
+                try await world.waitForEnd(.failure, of: task)
+            }
+            #expect(try world.quota() == 1_000_000)
+        }
+    }
+
     @Test func anOverdueTask_endsWithARefund_whenALookStillSaysNoSuccess() async throws {
         try await PollerWorld.run { world in
             let task = try world.submit()

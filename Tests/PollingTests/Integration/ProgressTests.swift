@@ -1,4 +1,5 @@
 import Domain
+import Synchronization
 import TestSupport
 import Testing
 
@@ -102,6 +103,27 @@ struct ProgressIntegrationTests {
                 await world.script.say(.make(.failure, percent: 45, failReason: "banned"))
                 try await world.waitForEnd(.failure, of: task)
                 #expect(try world.row(task).progress.percent == 60, "not back at the end either")
+            }
+        }
+    }
+
+    /// B32: each round left a row behind, for good.
+    @Test func b32_roundsThatFindNothingNew_writeNothing() async throws {
+        let commits = Mutex(0)
+        try await PollerWorld.run {
+            $0.faults = { point in
+                if point == .committed { commits.withLock { $0 += 1 } }
+            }
+        } _: { world in
+            let task = try world.submit()
+            await world.script.say(.make(.inProgress, percent: 31))
+            try await world.poll {
+                try await world.waitFor(.inProgress, percent: 31, of: task)
+                try await world.script.waitForLooks()
+                let before = commits.withLock { $0 }
+                #expect(before > 0)
+                try await world.script.waitForLooks(30)
+                #expect(commits.withLock { $0 } == before)
             }
         }
     }

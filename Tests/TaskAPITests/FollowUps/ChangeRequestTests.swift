@@ -82,7 +82,8 @@ struct ChangeRequestTests {
         }
     }
 
-    @Test func simpleChange_isTheSame() async throws {
+    /// B3: a plain `content` was taken for a change without an action, and refused.
+    @Test func b3_simpleChange_isReadFromItsContent() async throws {
         try await FollowUpWorld.run { world in
             let parent = try await world.parent(customIDs: Self.grid)
             let old = try await world.parent()
