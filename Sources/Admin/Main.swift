@@ -14,6 +14,7 @@ struct MjtaskCommand: ParsableCommand {
             TokensCommand.self,
             ChannelsCommand.self,
             CallbacksCommand.self,
+            ImportCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
             DemoCommand.self,

@@ -86,6 +86,8 @@ package struct Settings: Sendable {
 
     /// The lock and sign of life of the poller, in ``runDirectory``.
     package var pollerFile: String { runDirectory + "/poller.lock" }
+    /// For programs that import no more of `Polling`.
+    package var taskDeadline: Duration { polling.taskDeadline }
     /// For programs that import no more of `TaskAPI`.
     package var pollerStaleAfter: Duration { taskAPI.pollerStaleAfter }
 
