@@ -166,7 +166,9 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", logging],
+            dependencies: [
+                "CSQLite", "Domain", "HotState", "Redis", "Storage", "Supervision", logging,
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),

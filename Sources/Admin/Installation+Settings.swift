@@ -6,7 +6,7 @@ import Storage
 extension Installation {
     /// Opens the installation that `settings` describe; only what goes wrong is logged.
     static func open(_ settings: Settings) throws -> Installation {
-        try Installation(.init(settings), logger: warnings)
+        try Installation(.init(settings), logger: .ofCommands)
     }
 
     static func restore(
@@ -14,18 +14,12 @@ extension Installation {
         from file: String,
         progress: @escaping (Double) -> Bool
     ) throws -> RestoreOutcome? {
-        try restore(file, to: .init(settings), logger: warnings, progress: progress)
-    }
-
-    fileprivate static var warnings: Logger {
-        var logger = Logger(label: "mjtask") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .warning
-        return logger
+        try restore(file, to: .init(settings), logger: .ofCommands, progress: progress)
     }
 }
 
 extension Installation.Configuration {
-    fileprivate init(_ settings: Settings) {
+    init(_ settings: Settings) {
         self.init(
             store: settings.store,
             hotState: settings.hotState,
@@ -47,7 +41,16 @@ extension InstallationCheck {
                 nginxDirectory: nginx,
                 pollerStaleAfter: settings.pollerStaleAfter
             ),
-            logger: Installation.warnings
+            logger: .ofCommands
         )
+    }
+}
+
+extension Logger {
+    /// To standard error, beside what the command prints.
+    static var ofCommands: Logger {
+        var logger = Logger(label: "mjtask") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .warning
+        return logger
     }
 }

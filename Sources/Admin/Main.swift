@@ -18,6 +18,7 @@ struct MjtaskCommand: ParsableCommand {
             ChannelsCommand.self,
             TasksCommand.self,
             CallbacksCommand.self,
+            ImportCommand.self,
             StatusCommand.self,
             SettingsCommand.self,
             ConfigCommand.self,

@@ -32,25 +32,7 @@ package final class Installation: Sendable {
     /// Opens the database, creating or migrating it if need be. ``close()`` ends its use.
     package init(_ configuration: Configuration, logger: Logger) throws(AdministrationError) {
         self.configuration = configuration
-        let action = "open \(configuration.store.path)"
-        for directory in [Self.folder(of: configuration.store.path), configuration.runDirectory] {
-            try Self.checkAccess(to: directory)
-        }
-        let databaseID: String
-        do {
-            databaseID = try Store.prepare(configuration.store, logger: logger)
-        } catch {
-            throw AdministrationError(error, action: action, hint: "")
-        }
-        do {
-            versions = try Versions(
-                directory: configuration.runDirectory,
-                databaseID: databaseID
-            )
-            try versions.prepareToWrite()
-        } catch {
-            throw AdministrationError(error, directory: configuration.runDirectory)
-        }
+        versions = try Self.prepare(configuration, logger: logger)
         do {
             store = try Store(
                 configuration: configuration.store,
@@ -58,8 +40,37 @@ package final class Installation: Sendable {
                 logger: logger
             )
         } catch {
-            throw AdministrationError(error, action: action, hint: "")
+            throw AdministrationError(error, action: Self.action(configuration), hint: "")
         }
+    }
+
+    /// Creates or migrates the database, and takes a place among its writers.
+    static func prepare(_ configuration: Configuration, logger: Logger)
+        throws(AdministrationError) -> Versions
+    {
+        for directory in [folder(of: configuration.store.path), configuration.runDirectory] {
+            try checkAccess(to: directory)
+        }
+        let databaseID: String
+        do {
+            databaseID = try Store.prepare(configuration.store, logger: logger)
+        } catch {
+            throw AdministrationError(error, action: action(configuration), hint: "")
+        }
+        do {
+            let versions = try Versions(
+                directory: configuration.runDirectory,
+                databaseID: databaseID
+            )
+            try versions.prepareToWrite()
+            return versions
+        } catch {
+            throw AdministrationError(error, directory: configuration.runDirectory)
+        }
+    }
+
+    private static func action(_ configuration: Configuration) -> String {
+        "open \(configuration.store.path)"
     }
 
     package func close() { store.close() }

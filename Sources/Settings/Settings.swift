@@ -89,6 +89,7 @@ package struct Settings: Sendable {
     /// The lock and sign of life of the poller, in ``runDirectory``.
     package var pollerFile: String { runDirectory + "/poller.lock" }
     /// For programs that import no more of `TaskAPI` and `Polling`.
+    package var taskDeadline: Duration { polling.taskDeadline }
     package var pollerStaleAfter: Duration { taskAPI.pollerStaleAfter }
     package var publicURL: String { taskAPI.publicURL }
     package var archiveDirectory: String { polling.archiveDirectory }
