@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 
 /// What tasks are to a channel.
 package enum ChannelAdmission: Sendable, Equatable {
