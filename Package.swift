@@ -166,7 +166,7 @@ let package = Package(
         // Tests
         .target(
             name: "TestSupport",
-            dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", logging],
+            dependencies: ["Domain", "HotState", "Redis", "Storage", "Supervision", grdb, logging],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
