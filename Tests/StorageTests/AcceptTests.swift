@@ -44,26 +44,6 @@ struct AcceptTests {
         }
     }
 
-    @Test func accept_neverOverspends_with200SubmitsOnQuotaFor50() throws {
-        try withTemporaryDirectory { directory in
-            let stores = try (0..<2).map { _ in try openStore(in: directory) }
-            defer { stores.forEach { $0.close() } }
-            let submitter = try stores[0].makeSubmitter(quota: 50 * 50_000 + 49_999)
-
-            let outcomes = try onThreads(200) { number in
-                try stores[number % 2].accept([.make(of: submitter)])
-            }
-
-            let accepted = outcomes.filter { if case .accepted = $0 { true } else { false } }
-            #expect(accepted.count == 50)
-            #expect(outcomes.filter { $0 == .insufficientQuota }.count == 150)
-            let user = try stores[1].user(named: "ann")
-            #expect(user.quota == 49_999)
-            #expect(user.spent == 50 * 50_000)
-            #expect(try stores[0].verifyLedger() == [])
-        }
-    }
-
     @Test func accept_takesThePriceOfTheModeAndTheRatioOfTheGroup() throws {
         try withTemporaryStore { store in
             let submitter = try store.makeSubmitter()

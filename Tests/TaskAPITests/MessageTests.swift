@@ -36,6 +36,15 @@ struct MessageTests {
     }
 
     @Test(arguments: Language.allCases)
+    func whatIsNotAllowed_andHowLongToWait_areSaidInEveryLanguage(_ language: Language) {
+        let action = Message.actionNotAllowed(action: "SWAP_FACE").text(in: language)
+        let wait = Message.tooManySubmits(seconds: 17).text(in: language)
+
+        #expect(action.contains("SWAP_FACE"))
+        #expect(wait.contains("17"))
+    }
+
+    @Test(arguments: Language.allCases)
     func textsOfTheContract_areNotTranslated(_ language: Language) {
         #expect(Message.contract("prompt不能为空").text(in: language) == "prompt不能为空")
     }

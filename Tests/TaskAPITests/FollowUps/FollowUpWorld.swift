@@ -87,9 +87,16 @@ final class FollowUpWorld {
         action: TaskAction = .imagine,
         customIDs: [String] = [],
         prompt: String = "一只猫",
+        upstreamID: String = "14001929738841620",
         on channel: ChannelID? = nil
     ) async throws -> MidjourneyTask {
-        let task = try task(of: secret, action: action, prompt: prompt, on: channel)
+        let task = try task(
+            of: secret,
+            action: action,
+            prompt: prompt,
+            upstreamID: upstreamID,
+            on: channel
+        )
         let buttons = customIDs.map { customID in
             JSONValue.object([
                 "customId": .string(customID), "label": .string(""), "emoji": .string("🔄"),

@@ -1,19 +1,19 @@
 import GRDB
-import Storage
+package import Storage
 
 extension Store {
     /// Executes SQL on a connection of its own, for what no method of the store does (yet).
-    func execute(_ sql: String) throws {
+    package func execute(_ sql: String) throws {
         try DatabaseQueue(path: configuration.path).write { try $0.execute(sql: sql) }
     }
 
     /// The first column of the first row.
-    func number(_ sql: String) throws -> Int? {
+    package func number(_ sql: String) throws -> Int? {
         try DatabaseQueue(path: configuration.path).read { try Int.fetchOne($0, sql: sql) }
     }
 
     /// The same as text.
-    func text(_ sql: String) throws -> String? {
+    package func text(_ sql: String) throws -> String? {
         try DatabaseQueue(path: configuration.path).read { try String.fetchOne($0, sql: sql) }
     }
 }
