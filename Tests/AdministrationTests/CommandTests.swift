@@ -251,7 +251,8 @@ import Testing
         try withCommands { mjtask in
             let help = try mjtask("--help").output
             for command in [
-                "users", "tokens", "channels", "callbacks", "status", "settings", "demo",
+                "users", "tokens", "channels", "tasks", "callbacks", "status", "settings", "config",
+                "backup", "restore", "demo",
             ] {
                 let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
                 #expect(lines.count == 1, "\(command)")

@@ -14,7 +14,8 @@ struct ManualPage {
         lines = [
             ".TH \(Self.escaped(name.uppercased())) \(section) \"\" \"mjtask \(version)\" \"mjtask\"",
             // Neither hyphens nor blanks that are not in the text: commands can be copied.
-            ".nr HY 0", ".nh", ".ad l", ".SH NAME", "\(Self.escaped(name)) \\- \(Self.escaped(abstract))",
+            ".nr HY 0", ".nh", ".ad l", ".SH NAME",
+            "\(Self.escaped(name)) \\- \(Self.escaped(abstract))",
         ]
     }
 
