@@ -33,8 +33,12 @@ extension Store {
         migrations: [SchemaMigration],
         logger: Logger
     ) throws(StorageError) -> String {
-        // SQLite would make the file itself, with another mode and perhaps root's.
-        Glibc.close(try OwnedFile.open(configuration.path))
+        // SQLite would make the file itself, with another mode and perhaps root's. One that is there
+        // is let alone: closing it would drop the locks that SQLite holds on it in this process
+        // (https://www.sqlite.org/howtocorrupt.html#posix_advisory_locks).
+        if access(configuration.path, F_OK) != 0 {
+            Glibc.close(try OwnedFile.open(configuration.path))
+        }
         do {
             let schema = Schema(migrations)
             let database = try DatabaseQueue(

@@ -214,8 +214,8 @@ import Testing
         try withCommands { mjtask in
             let help = try mjtask("--help").output
             for command in [
-                "users", "tokens", "groups", "prices", "ledger", "channels", "callbacks", "status",
-                "settings", "demo",
+                "users", "tokens", "groups", "prices", "ledger", "channels", "tasks", "callbacks",
+                "status", "settings", "config", "import", "backup", "restore", "demo",
             ] {
                 let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
                 #expect(lines.count == 1, "\(command)")

@@ -109,7 +109,7 @@ import Testing
                 "State FAILURE 50%", "Reason no luck", "User bob (id 2)", "Channel one (id 1)",
                 "Cost 0 ($0.00)", "Calls back hooks.example",
             ] {
-                let lines = text.output.replacing(#/ +/#, with: " ")
+                let lines = text.output.replacing(/[ ]+/, with: " ")
                 #expect(lines.contains(line + "\n"), "\(line)")
             }
             for secret in ["token=t", "user:pass", "hook-secret"] {

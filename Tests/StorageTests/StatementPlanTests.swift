@@ -35,6 +35,13 @@ struct StatementPlanTests {
             _ = try database.dueCancellations(limit: 10, now: 1)
             _ = try database.unansweredTasks(sentBefore: 1)
             _ = try database.callbackTask("task-7")
+            _ = try database.report(on: "task-7")
+            for filter in [
+                TaskFilter(user: 1, status: .failure), .init(status: .failure),
+                .init(channel: 1, status: .failure),
+            ] {
+                _ = try database.newestTasks(matching: filter, limit: 5, depth: 50)
+            }
             try database.inTransaction {
                 let transaction = WriteTransaction(database)
                 let clock = SubmitClock(now: { 5 }, logger: .silent)
