@@ -1,7 +1,7 @@
 import ArgumentParser
 import Settings
 
-/// `mjtask`: users, tokens, channels and callbacks of an installation, and how it is doing.
+/// `mjtask`: users, money, channels and callbacks of an installation, and how it is doing.
 @main
 struct MjtaskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,6 +12,9 @@ struct MjtaskCommand: ParsableCommand {
         subcommands: [
             UsersCommand.self,
             TokensCommand.self,
+            GroupsCommand.self,
+            PricesCommand.self,
+            LedgerCommand.self,
             ChannelsCommand.self,
             TasksCommand.self,
             CallbacksCommand.self,

@@ -2,30 +2,16 @@ package import Domain
 package import Storage
 
 extension Installation {
-    private static let longestLifetime = Duration.seconds(100 * 366 * 86_400)
-
     /// Issues a token of which only the hash is kept: the secret cannot be shown again.
-    ///
-    /// - Parameter lifetime: nil: it never ends.
     package func issueToken(
         to userName: String,
         kind: TokenKind,
         name: String,
-        lifetime: Duration?
+        rules: TokenRules
     ) throws(AdministrationError) -> (token: Token, owner: User, secret: TokenSecret) {
         let owner = try user(named: userName)
         try Name.check(name, of: "token name")
-        var expiresAt: Milliseconds = 0
-        if let lifetime {
-            guard lifetime > .zero, lifetime <= Self.longestLifetime else {
-                throw AdministrationError(
-                    .invalid,
-                    "issue token: it would end at once, or in more than 100 years",
-                    hint: "give a time such as 30d, or none for a token that never ends"
-                )
-            }
-            expiresAt = wallClock() + Milliseconds(lifetime / .milliseconds(1))
-        }
+        let changes = try rules.changes(action: "issue token")
         let secret = TokenSecret(kind: kind)
         do {
             let token = try store.addToken(
@@ -33,43 +19,114 @@ extension Installation {
                 name: name,
                 kind: kind,
                 hash: secret.hash,
-                expiresAt: expiresAt
+                expiresAt: 0,
+                rules: changes
             )
             return (token, owner, secret)
+        } catch .notFound(let what) {
+            throw .missing(what, action: "issue token")
         } catch {
             throw AdministrationError(
                 error,
                 action: "issue token",
-                hint: "“mjtask tokens list \(userName)” shows the user's tokens"
+                hint: "“mjtask tokens issue --help” has what is allowed"
             )
         }
     }
 
-    /// - Parameter userName: nil: of everybody.
-    package func tokens(of userName: String?)
-        throws(AdministrationError) -> [(token: Token, owner: User)]
+    /// - Parameter lifetime: nil: it never ends.
+    package func issueToken(
+        to userName: String,
+        kind: TokenKind,
+        name: String,
+        lifetime: Duration?
+    ) throws(AdministrationError) -> (token: Token, owner: User, secret: TokenSecret) {
+        var rules = TokenRules()
+        rules.lifetime = .some(lifetime)
+        return try issueToken(to: userName, kind: kind, name: name, rules: rules)
+    }
+
+    /// Tokens by id, from the one after `after` on: a page of them, or all.
+    ///
+    /// - Parameter owner: nil: of everybody.
+    package func tokens(of owner: User?, after: TokenID = 0, limit: Int = .max)
+        throws(AdministrationError) -> [OwnedToken]
     {
-        let owners = if let userName { [try user(named: userName)] } else { try users() }
-        let ownerOfID = Dictionary(owners.map { ($0.id, $0) }) { first, _ in first }
-        let tokens: [Token]
         do {
-            tokens = try store.tokens(userID: userName == nil ? nil : owners.first?.id)
+            return try store.ownedTokens(of: owner?.id, after: after, limit: limit)
         } catch {
             throw AdministrationError(error, action: "list tokens", hint: "")
         }
-        return tokens.compactMap { token in ownerOfID[token.userID].map { (token, $0) } }
     }
 
-    /// Takes effect at once, in all running programs.
-    package func revokeToken(_ id: TokenID) throws(AdministrationError) {
+    /// - Parameter text: An id, or a name that only one token has.
+    package func token(named text: String) throws(AdministrationError) -> OwnedToken {
+        let action = "find token “\(text)”"
+        let tokens: [OwnedToken]
         do {
-            try store.revokeToken(id)
+            tokens = try RowReference(text).rows(
+                named: { (name) throws(StorageError) in
+                    try store.tokens(named: name, limit: Self.ambiguous)
+                },
+                id: { (id) throws(StorageError) in try store.token(id) }
+            )
+        } catch {
+            throw AdministrationError(error, action: action, hint: "")
+        }
+        guard let token = tokens.first else {
+            throw AdministrationError(
+                .invalid,
+                "\(action): no such token",
+                hint: "“mjtask tokens list” shows those there are"
+            )
+        }
+        guard tokens.count == 1 else {
+            let ids = tokens.map { "\($0.token.id) of \($0.owner)" }.joined(separator: ", ")
+            throw AdministrationError(
+                .invalid,
+                "\(action): several are called so, or have that id: \(ids)"
+                    + (tokens.count < Self.ambiguous ? "" : " …"),
+                hint: "name it by its id: id:\(token.token.id)"
+            )
+        }
+        return token
+    }
+
+    /// How many of the tokens that a name may mean are looked up.
+    private static let ambiguous = 5
+
+    /// Takes effect at once, in all running programs.
+    package func updateToken(named text: String, _ rules: TokenRules)
+        throws(AdministrationError) -> OwnedToken
+    {
+        let token = try token(named: text).token
+        let action = "change token \(token.id)"
+        let changes = try rules.changes(action: action)
+        do {
+            return try store.updateToken(token.id, changes)
+        } catch .notFound(let what) {
+            throw .missing(what, action: action)
         } catch {
             throw AdministrationError(
                 error,
-                action: "revoke token \(id)",
+                action: action,
+                hint: "“mjtask tokens limits --help” has what is allowed"
+            )
+        }
+    }
+
+    /// Takes effect at once, in all running programs.
+    package func revokeToken(named text: String) throws(AdministrationError) -> OwnedToken {
+        let token = try token(named: text)
+        do {
+            try store.revokeToken(token.token.id)
+        } catch {
+            throw AdministrationError(
+                error,
+                action: "revoke token \(token.token.id)",
                 hint: "“mjtask tokens list” shows the ids there are"
             )
         }
+        return token
     }
 }

@@ -3,9 +3,12 @@ package import Storage
 
 extension Installation {
     /// - Parameter quota: In quota units; 500,000 are 1 USD.
-    package func addUser(named name: String, role: Role, group: String, quota: Int64)
-        throws(AdministrationError) -> User
-    {
+    package func addUser(
+        named name: String,
+        role: Role,
+        group: String,
+        quota: Int64
+    ) throws(AdministrationError) -> User {
         let action = "add user “\(name)”"
         try Name.check(name, of: "user name")
         try Name.check(group, of: "group")
@@ -19,11 +22,7 @@ extension Installation {
         do {
             return try store.addUser(name: name, role: role, group: group, quota: quota)
         } catch .notFound(let what) {
-            throw AdministrationError(
-                .invalid,
-                "\(action): no such \(what)",
-                hint: "leave --group out for the group “default”"
-            )
+            throw .missing(what, action: action)
         } catch {
             throw AdministrationError(
                 error,
@@ -33,23 +32,78 @@ extension Installation {
         }
     }
 
-    package func users() throws(AdministrationError) -> [User] {
+    /// Users by id, from the one after `after` on: a page of them, or all.
+    package func users(
+        matching filter: UserFilter = UserFilter(),
+        after: UserID = 0,
+        limit: Int = .max
+    ) throws(AdministrationError) -> [User] {
         do {
-            return try store.users()
+            return try store.users(matching: filter, after: after, limit: limit)
         } catch {
             throw AdministrationError(error, action: "list users", hint: "")
         }
     }
 
-    package func user(named name: String) throws(AdministrationError) -> User {
+    /// - Parameter text: A name or an id; see ``RowReference``.
+    package func user(named text: String) throws(AdministrationError) -> User {
+        let users: [User]
         do {
-            return try store.user(named: name)
+            users = try RowReference(text).rows(
+                named: { (name) throws(StorageError) in [try store.user(named: name)] },
+                id: { (id) throws(StorageError) in try store.user(id) }
+            )
+        } catch {
+            throw AdministrationError(error, action: "find user “\(text)”", hint: "")
+        }
+        guard let user = users.first else {
+            throw .missing("user", action: "find user “\(text)”")
+        }
+        guard users.count == 1 else {
+            throw AdministrationError(
+                .invalid,
+                "user “\(text)”: the name of one user and the id of another",
+                hint: "say which: name:\(text) or id:\(text)"
+            )
+        }
+        return user
+    }
+
+    package func taskCounts(of user: User) throws(AdministrationError) -> TaskCounts {
+        do {
+            return try store.taskCounts(of: user.id)
+        } catch {
+            throw AdministrationError(error, action: "count tasks", hint: "")
+        }
+    }
+
+    /// Takes effect at once, in all running programs.
+    package func updateUser(named text: String, _ changes: [UserChange])
+        throws(AdministrationError) -> User
+    {
+        let user = try user(named: text)
+        let action = "change user “\(user.name)”"
+        do {
+            return try store.updateUser(user.id, changes)
+        } catch .notFound(let what) {
+            throw .missing(what, action: action)
         } catch {
             throw AdministrationError(
                 error,
-                action: "find user “\(name)”",
-                hint: "“mjtask users list” shows those there are, “mjtask users add” adds one"
+                action: action,
+                hint: "“mjtask users limits --help” has what is allowed"
             )
         }
+    }
+}
+
+extension AdministrationError {
+    /// A user, group or other row that was named and is not there.
+    static func missing(_ what: String, action: String) -> AdministrationError {
+        AdministrationError(
+            .invalid,
+            "\(action): no such \(what)",
+            hint: "“mjtask \(what)s list” shows those there are; “mjtask \(what)s add” adds one"
+        )
     }
 }

@@ -35,15 +35,25 @@ package struct TextTable: Sendable {
 
     /// - Parameter width: Columns of the terminal; nil: as wide as it gets.
     package func text(width: Int?) -> String {
+        var taken: [Int] = []
+        return text(width: width, taken: &taken)
+    }
+
+    /// A page of a table that is too long to be held: only the first has the head.
+    ///
+    /// - Parameter taken: The widths that the pages before it took; empty for the first.
+    package func text(width: Int?, taken: inout [Int]) -> String {
         let titles = columns.map(\.title)
-        let lines = (titles.allSatisfy(\.isEmpty) ? [] : [titles]) + rows
-        let widths = fitted(
-            columns.indices.map { index in
-                lines.map { DisplayWidth.of($0[index]) }.max() ?? 0
-            },
-            into: width
-        )
-        if let width, Self.sum(widths) > width { return records(width: width) }
+        let isFirst = taken.isEmpty
+        let lines = (isFirst && !titles.allSatisfy(\.isEmpty) ? [titles] : []) + rows
+        if isFirst { taken = columns.map { _ in 0 } }
+        taken = taken.indices.map { index in
+            lines.reduce(taken[index]) { max($0, DisplayWidth.of($1[index])) }
+        }
+        let widths = fitted(taken, into: width)
+        if let width, Self.sum(widths) > width {
+            return (isFirst || rows.isEmpty ? "" : "\n") + records(width: width)
+        }
         return lines.map { cells in
             let padded = columns.indices.map { index in
                 Self.pad(

@@ -1,4 +1,5 @@
 import Configuration
+import Domain
 import FoundationEssentials
 
 /// The texts of settings, from the environment and from a file, and what is wrong with the file.

@@ -16,6 +16,35 @@ struct Output {
         show(value) { table().text(width: Self.terminalWidth) }
     }
 
+    /// How many rows of a long list are read at a time.
+    static let page = 1_000
+
+    /// Prints rows as they are read, however many there are: a JSON array, or a table whose
+    /// columns the first page sets.
+    ///
+    /// - Parameter rows: Up to ``page`` that follow the last one; fewer are the end.
+    func list<Row: Encodable>(
+        _ columns: [TextTable.Column],
+        cells: (Row) -> [String],
+        rows: (_ last: Row?) throws -> [Row]
+    ) throws {
+        var array = JSONArray()
+        var taken: [Int] = []
+        var last: Row?
+        while true {
+            let page = try rows(last)
+            if isJSON {
+                print(array.text(of: page), terminator: "")
+            } else if !page.isEmpty || last == nil {
+                let table = TextTable(columns, rows: page.map(cells))
+                print(table.text(width: Self.terminalWidth, taken: &taken), terminator: "")
+            }
+            guard page.count == Self.page else { break }
+            last = page.last
+        }
+        if isJSON { print(array.end, terminator: "") }
+    }
+
     /// A remark to people, beside what scripts may read.
     func note(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -1,6 +1,5 @@
+import Domain
 import Testing
-
-@testable import Settings
 
 @Suite struct NearestKeyTests {
     private let keys = ["MJTASK_DATABASE", "MJTASK_MAX_BODY", "MJTASK_LIST_THREADS"]

@@ -1,8 +1,8 @@
-/// The key somebody probably meant.
-enum NearestKey {
+/// The key, or other name of a known set, that somebody probably meant.
+package enum NearestKey {
     /// The one of `keys` that takes the fewest single-character changes from `key`; nil when even
     /// that takes more than three, or a third of it.
-    static func to(_ key: String, among keys: [String]) -> String? {
+    package static func to(_ key: String, among keys: [String]) -> String? {
         let limit = min(3, key.count / 3)
         return keys.map { (key: $0, distance: distance(key, $0)) }
             .filter { $0.distance <= limit }
