@@ -61,9 +61,11 @@ extension Installation {
         -> [(difference: LedgerDifference, user: String)]
     {
         do {
-            return try store.verifyLedger().map { difference in
-                (difference, try store.user(difference.userID).name)
+            var found: [(difference: LedgerDifference, user: String)] = []
+            for difference in try store.verifyLedger() {
+                found.append((difference, try store.user(difference.userID).name))
             }
+            return found
         } catch {
             throw AdministrationError(error, action: "verify ledger", hint: "")
         }

@@ -35,7 +35,7 @@ extension Installation {
                 hint: "say why with --note: it is kept in the ledger"
             )
         }
-        guard user.quota >= 0 - min(amount, 0) else {
+        guard amount >= -user.quota else {
             throw AdministrationError(
                 .invalid,
                 "\(action): it is \(QuotaText.format(user.quota)), and would become negative",

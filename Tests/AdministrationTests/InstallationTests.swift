@@ -57,7 +57,7 @@ import Testing
                         lifetime: nil
                     )
                 },
-                { try installation.revokeToken(99) },
+                { _ = try installation.revokeToken(named: "99") },
                 { try installation.setChannelStatus(.disabled, id: 99) },
                 {
                     _ = try installation.addUser(

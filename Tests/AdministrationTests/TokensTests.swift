@@ -79,10 +79,10 @@ import Testing
                 )
             )
             let before = try #require(other.version(ofUser: user.id))
-            try installation.revokeToken(issued.token.id)
+            _ = try installation.revokeToken(named: "\(issued.token.id)")
             #expect(try installation.store.identity(of: issued.secret.hash)?.isEnabled == false)
             #expect(try #require(other.version(ofUser: user.id)) != before)
-            #expect(try installation.tokens(of: "alice").map(\.token.isEnabled) == [false])
+            #expect(try installation.tokens(of: user).map(\.token.isEnabled) == [false])
         }
     }
 
@@ -133,9 +133,10 @@ import Testing
                     lifetime: nil
                 )
             }
-            #expect(try installation.tokens(of: nil).map(\.owner.name) == ["alice", "bob"])
-            #expect(try installation.tokens(of: "bob").map(\.token.name) == ["of bob"])
-            #expect(throws: AdministrationError.self) { try installation.tokens(of: "carol") }
+            let bob = try installation.user(named: "bob")
+            #expect(try installation.tokens(of: nil).map(\.owner) == ["alice", "bob"])
+            #expect(try installation.tokens(of: bob).map(\.token.name) == ["of bob"])
+            #expect(try installation.tokens(of: nil, after: 1, limit: 1).map(\.owner) == ["bob"])
         }
     }
 }
