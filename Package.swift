@@ -201,7 +201,7 @@ let package = Package(
             "Administration",
             [
                 "Admin", "Administration", "Domain", "HotState", "Storage", "Supervision", crypto,
-                logging,
+                grdb, logging,
             ]
         ),
         tests(

@@ -80,31 +80,36 @@ extension Installation {
     ///   - user: nil: all users.
     ///   - since: The first time; nil: from the beginning.
     ///   - until: The time that is no more among them.
+    ///   - pageSize: How many are held.
     package func exportLedger(
         of user: User?,
         since: Milliseconds?,
         until: Milliseconds?,
+        pageSize: Int = 1_000,
         to take: ([ExportedEntry]) throws -> Void
     ) throws {
+        let isWanted = { (entry: LedgerEntry) in
+            entry.createdAt >= since ?? .min && entry.createdAt < until ?? .max
+        }
         if let user {
-            try export(user, since: since, until: until, to: take)
+            try export(user, where: isWanted, pageSize: pageSize, to: take)
         } else {
             var last: UserID = 0
             while true {
-                let page = try users(after: last, limit: Self.page)
-                for user in page { try export(user, since: since, until: until, to: take) }
+                let page = try users(after: last, limit: pageSize)
+                for user in page {
+                    try export(user, where: isWanted, pageSize: pageSize, to: take)
+                }
                 guard let end = page.last else { return }
                 last = end.id
             }
         }
     }
 
-    private static let page = 1_000
-
     private func export(
         _ user: User,
-        since: Milliseconds?,
-        until: Milliseconds?,
+        where isWanted: (LedgerEntry) -> Bool,
+        pageSize: Int,
         to take: ([ExportedEntry]) throws -> Void
     ) throws {
         var last = 0
@@ -112,7 +117,7 @@ extension Installation {
         while true {
             let page: [LedgerEntry]
             do {
-                page = try store.ledger(of: user.id, after: last, limit: Self.page)
+                page = try store.ledger(of: user.id, after: last, limit: pageSize)
             } catch {
                 throw AdministrationError(error, action: "export ledger", hint: "")
             }
@@ -121,10 +126,9 @@ extension Installation {
             for var entry in page {
                 balance += entry.amount
                 entry.balance = balance
-                guard entry.createdAt >= since ?? .min, entry.createdAt < until ?? .max else {
-                    continue
+                if isWanted(entry) {
+                    taken.append(ExportedEntry(entry: entry, user: user.name))
                 }
-                taken.append(ExportedEntry(entry: entry, user: user.name))
             }
             if !taken.isEmpty { try take(taken) }
             last = end.number

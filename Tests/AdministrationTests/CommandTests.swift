@@ -19,7 +19,8 @@ import Testing
             #expect(users.map { $0["role"] as? String } == ["admin", "common"])
             #expect(
                 Set(users[0].keys) == [
-                    "id", "name", "role", "group", "enabled", "quota", "spent", "created_at",
+                    "id", "name", "role", "group", "enabled", "quota", "spent", "limits",
+                    "created_at",
                 ]
             )
         }
@@ -166,7 +167,7 @@ import Testing
         ("users add", 64),
         ("users add a --role king", 64),
         ("nonsense", 64),
-        ("tokens revoke x", 64),
+        ("tokens revoke x", 65),
         ("tokens issue a --expires 30", 64),
         ("channels add a http://host --secret-stdin --secret-file x", 64),
         ("status --settings /nowhere.env", 78),
@@ -251,8 +252,8 @@ import Testing
         try withCommands { mjtask in
             let help = try mjtask("--help").output
             for command in [
-                "users", "tokens", "channels", "tasks", "callbacks", "status", "settings", "config",
-                "backup", "restore", "demo",
+                "users", "tokens", "groups", "prices", "ledger", "channels", "tasks", "callbacks",
+                "status", "settings", "config", "backup", "restore", "demo",
             ] {
                 let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
                 #expect(lines.count == 1, "\(command)")

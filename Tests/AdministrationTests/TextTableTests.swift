@@ -88,4 +88,14 @@ import Testing
             #expect(DisplayWidth.of(letter) == 1, "\(letter)")
         }
     }
+
+    @Test func pagesOfALongTable_haveOneHead_andKeepTheWidthsOfThoseBefore() {
+        let columns: [TextTable.Column] = [.init("ID", .right), .init("NAME")]
+        var taken: [Int] = []
+        let pages = [[["1", "carol"], ["2", "b"]], [["30", "al"]], []].map { rows in
+            TextTable(columns, rows: rows).text(width: nil, taken: &taken)
+        }
+        #expect(pages == ["ID  NAME\n 1  carol\n 2  b\n", "30  al\n", ""])
+        #expect(taken == [2, 5])
+    }
 }

@@ -133,6 +133,41 @@ struct ReadCostTests {
         }
     }
 
+    @Test func whatAdministratorsSeeOfAUser_costsNothingForHistory() throws {
+        var steps: [[Int]] = []
+        for count in [Self.small, Self.large] {
+            try withDatabase(tasks: count) { database, _ in
+                try database.execute(
+                    sql: """
+                        INSERT INTO ledger (user_id, number, kind, task_id, attempt, amount,
+                            created_at)
+                        SELECT 1, user_ordinal + 1, 'charge', id, 1, -1, 1 FROM tasks
+                            WHERE user_id = 1;
+                        UPDATE users SET quota = quota - \(count), spent = \(count) WHERE id = 1;
+                        """
+                )
+                let reads: [(Database) throws -> Int] = [
+                    { try $0.taskCounts(of: 1).all - count + 4 },
+                    { try $0.taskCounts(of: 1).unfinished },
+                    { try $0.ledger(of: 1, page: 1, pageSize: 4).entries.count },
+                    { try $0.ledger(of: 1, page: 3, pageSize: 4).entries.count },
+                    { try $0.ledger(of: 1, task: "task-50").count + 3 },
+                ]
+                steps.append(
+                    try reads.map { read in
+                        let (cost, found) = try cost(in: database, read)
+                        #expect(found == 4)
+                        // The few unfinished tasks of all users are walked.
+                        #expect(cost.fullScanSteps <= 8)
+                        #expect(cost.sorts == 0)
+                        return cost.steps
+                    }
+                )
+            }
+        }
+        for (few, many) in zip(steps[0], steps[1]) { #expect(abs(few - many) <= 4, "\(steps)") }
+    }
+
     @Test func whatIsDue_costsNothingForTheRest() throws {
         var steps: [[Int]] = []
         for count in [Self.small, Self.large] {

@@ -22,6 +22,8 @@ struct AmountOptions: ParsableArguments {
     func validate() throws { _ = try amount() }
 
     func amount() throws -> Int64 {
+        // Who knows the parser writes “-- -500”.
+        let units = units.filter { $0 != "--" }
         if let option = units.first(where: { $0.hasPrefix("-") && QuotaText.units($0) == nil }) {
             throw ValidationError("Unknown option or bad amount “\(option)”.")
         }

@@ -40,7 +40,8 @@ struct PricesCommand: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set the price of an action, for later submits."
+            abstract: "Set the price of an action, for later submits.",
+            usage: "mjtask prices set <action> [--mode <mode>] (<units> | --usd <dollars>)"
         )
 
         @OptionGroup var target: Target
