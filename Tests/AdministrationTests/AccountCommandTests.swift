@@ -213,7 +213,7 @@ import Testing
         ("users grant ann 0", 65, "“mjtask users adjust”"),
         ("users grant ann 9223372036854775807", 65, "“mjtask users show”"),
         ("users adjust ann -1,001 --note x", 65, "take at most 1000 units away"),
-        ("users adjust ann 5 --note=", 65, "say why with --note"),
+        ("users adjust ann 5 --note \t", 65, "say why with --note"),
         ("users adjust ann 0 --note x", 65, "“mjtask users show”"),
         ("users group ann gold", 65, "“mjtask groups list”"),
         ("users limits ann --submits-per-minute 60001", 65, "“mjtask users limits --help”"),

@@ -207,7 +207,7 @@ import Testing
         ("ledger export nobody", 65, "“mjtask users list”"),
         ("ledger export --output /nowhere/x", 65, "name a new file"),
         ("groups add gold 1.1234567", 64, "at most six decimals"),
-        ("groups add gold -1", 64, "-1"),
+        ("groups add gold -1", 64, "<ratio>"),
         ("prices set IMAGINE", 64, "--usd"),
         ("prices set IMAGINE 5 --mode slow", 64, "fast, relax or turbo"),
         ("ledger export --since yesterday", 64, "2026-03-01"),
