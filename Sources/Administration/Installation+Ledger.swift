@@ -79,7 +79,7 @@ extension Installation {
     /// - Parameters:
     ///   - user: nil: all users.
     ///   - since: The first time; nil: from the beginning.
-    ///   - until: The time that is no more among them.
+    ///   - until: The last time; nil: to the end.
     ///   - pageSize: How many are held.
     package func exportLedger(
         of user: User?,
@@ -89,7 +89,7 @@ extension Installation {
         to take: ([ExportedEntry]) throws -> Void
     ) throws {
         let isWanted = { (entry: LedgerEntry) in
-            entry.createdAt >= since ?? .min && entry.createdAt < until ?? .max
+            entry.createdAt >= since ?? .min && entry.createdAt <= until ?? .max
         }
         if let user {
             try export(user, where: isWanted, pageSize: pageSize, to: take)

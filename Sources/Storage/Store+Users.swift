@@ -109,7 +109,7 @@ extension WriteTransaction {
     ///
     /// - Parameter table: one of ours that has limits, never a caller's text.
     func setSubmitsPerMinute(_ number: Int?, in table: StaticString, id: Int64) throws {
-        // The rate's interval is whole milliseconds: 60,000 / n.
+        // More than one each millisecond is as good as unlimited.
         guard (0...60_000).contains(number ?? 0) else {
             throw StorageError.invalid(what: "submits per minute", reason: "must be 0 to 60000")
         }

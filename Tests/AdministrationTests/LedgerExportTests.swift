@@ -63,8 +63,8 @@ import Testing
                 return balances
             }
             #expect(try balances(since: 2_000, until: nil) == [20, 30])
-            #expect(try balances(since: nil, until: 2_000) == [10])
-            #expect(try balances(since: 2_000, until: 3_000) == [20])
+            #expect(try balances(since: nil, until: 2_000) == [10, 20])
+            #expect(try balances(since: 2_000, until: 2_999) == [20])
             #expect(try balances(since: 4_000, until: nil) == [])
         }
     }

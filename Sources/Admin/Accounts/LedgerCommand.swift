@@ -74,7 +74,7 @@ struct LedgerCommand: ParsableCommand {
                     VerificationView(try installation.verifyLedger())
                 }
                 output.show(view) { view.text }
-                guard view.agrees else { throw ExitCode.failure }
+                guard view.agrees else { throw ExitStatus.difference.code }
             }
         }
     }
@@ -82,17 +82,17 @@ struct LedgerCommand: ParsableCommand {
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Write all entries as CSV (RFC 4180), or with --json as JSON.",
-            discussion: "Times are UTC: 2026-03-01, or 2026-03-01T14:05:00Z."
+            discussion: "Times are \(TimeArgument.form)."
         )
 
         @Argument(help: "Whose, by name or id; everybody's without it.")
         var user: String?
 
-        @Option(help: "Not those before this time.", transform: time)
-        var since: Milliseconds?
+        @Option(help: "Only entries made since then.")
+        var since: TimeArgument?
 
-        @Option(help: "Only those before this time.", transform: time)
-        var until: Milliseconds?
+        @Option(help: "Only entries made until then; a date means that whole day.")
+        var until: TimeArgument?
 
         @Option(help: ArgumentHelp("A new file, instead of standard output.", valueName: "file"))
         var output: String?
@@ -108,8 +108,8 @@ struct LedgerCommand: ParsableCommand {
                 try options.withInstallation { installation, _ in
                     try installation.exportLedger(
                         of: try user.map(installation.user(named:)),
-                        since: since,
-                        until: until
+                        since: since?.time,
+                        until: until?.end
                     ) { entries in
                         count += entries.count
                         if output.isJSON {
@@ -125,15 +125,6 @@ struct LedgerCommand: ParsableCommand {
                     output.note("Wrote \(count) entries to \(path).")
                 }
             }
-        }
-
-        @Sendable private static func time(_ text: String) throws -> Milliseconds {
-            guard let time = UTCTime.parse(text) else {
-                throw ValidationError(
-                    "“\(text)” is no time such as 2026-03-01 or 2026-03-01T14:05Z"
-                )
-            }
-            return time
         }
     }
 }

@@ -39,13 +39,13 @@ struct LedgerEntryView: Encodable {
     let kind: LedgerEntry.Kind
     let amount: Int64
     /// The quota after it; null among the entries of one task.
-    let balance: Int64?
+    @OrNull var balance: Int64?
     /// null: it is for no task.
-    let task: String?
-    let attempt: Int?
+    @OrNull var task: String?
+    @OrNull var attempt: Int?
     /// The number of an upload.
-    let upload: Int64?
-    let tokenId: TokenID?
+    @OrNull var upload: Int64?
+    @OrNull var tokenId: TokenID?
     let note: String
     let createdAt: Milliseconds
 
@@ -60,25 +60,6 @@ struct LedgerEntryView: Encodable {
         tokenId = entry.tokenID
         note = entry.note
         createdAt = entry.createdAt
-    }
-
-    private enum CodingKeys: CodingKey {
-        case number, kind, amount, balance, task, attempt, upload, tokenId, note, createdAt
-    }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(number, forKey: .number)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(amount, forKey: .amount)
-        try container.encode(balance, forKey: .balance)
-        try container.encode(task, forKey: .task)
-        try container.encode(attempt, forKey: .attempt)
-        try container.encode(upload, forKey: .upload)
-        try container.encode(tokenId, forKey: .tokenId)
-        try container.encode(note, forKey: .note)
-        try container.encode(createdAt, forKey: .createdAt)
     }
 
     var cells: [String] {

@@ -111,16 +111,7 @@ struct PricesCommand: ParsableCommand {
 
     private struct RemovedView: Encodable {
         let action: String
-        let mode: String?
-
-        private enum CodingKeys: CodingKey { case action, mode }
-
-        /// Every key is always there, hence not the synthesised form, which leaves out nil.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(action, forKey: .action)
-            try container.encode(mode, forKey: .mode)
-        }
+        @OrNull var mode: String?
     }
 }
 
@@ -128,7 +119,7 @@ struct PricesCommand: ParsableCommand {
 struct PriceView: Encodable {
     let action: String
     /// null: any mode without a price of its own.
-    let mode: String?
+    @OrNull var mode: String?
     let quota: Int64
     let usd: String
 
@@ -137,16 +128,5 @@ struct PriceView: Encodable {
         mode = price.mode?.rawValue
         quota = price.quota
         usd = String(QuotaText.dollars(price.quota).dropFirst().replacing(",", with: ""))
-    }
-
-    private enum CodingKeys: CodingKey { case action, mode, quota, usd }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(action, forKey: .action)
-        try container.encode(mode, forKey: .mode)
-        try container.encode(quota, forKey: .quota)
-        try container.encode(usd, forKey: .usd)
     }
 }

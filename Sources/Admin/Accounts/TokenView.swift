@@ -11,15 +11,15 @@ struct TokenView: Encodable {
     let name: String
     let enabled: Bool
     /// null: never.
-    let expiresAt: Milliseconds?
+    @OrNull var expiresAt: Milliseconds?
     /// null: all that its user has.
-    let remaining: Int64?
+    @OrNull var remaining: Int64?
     let spent: Int64
     /// Empty: any.
     let allowedActions: [String]
     let allowedNetworks: [String]
     /// null: its user's.
-    let group: String?
+    @OrNull var group: String?
     let limits: LimitsView
     let createdAt: Milliseconds
 
@@ -39,30 +39,6 @@ struct TokenView: Encodable {
         group = token.group
         limits = LimitsView(token.limits)
         createdAt = token.createdAt
-    }
-
-    private enum CodingKeys: CodingKey {
-        case id, userId, user, kind, name, enabled, expiresAt, remaining, spent, allowedActions,
-            allowedNetworks, group, limits, createdAt
-    }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(userId, forKey: .userId)
-        try container.encode(user, forKey: .user)
-        try container.encode(kind, forKey: .kind)
-        try container.encode(name, forKey: .name)
-        try container.encode(enabled, forKey: .enabled)
-        try container.encode(expiresAt, forKey: .expiresAt)
-        try container.encode(remaining, forKey: .remaining)
-        try container.encode(spent, forKey: .spent)
-        try container.encode(allowedActions, forKey: .allowedActions)
-        try container.encode(allowedNetworks, forKey: .allowedNetworks)
-        try container.encode(group, forKey: .group)
-        try container.encode(limits, forKey: .limits)
-        try container.encode(createdAt, forKey: .createdAt)
     }
 
     static let columns: [TextTable.Column] = [

@@ -42,21 +42,12 @@ struct UserView: Encodable {
 
 /// Limits as commands show them: null is the default, 0 is unlimited.
 struct LimitsView: Encodable {
-    let submitsPerMinute: Int?
-    let concurrentTasks: Int?
+    @OrNull var submitsPerMinute: Int?
+    @OrNull var concurrentTasks: Int?
 
     init(_ limits: AccountLimits) {
         submitsPerMinute = limits.submitsPerMinute
         concurrentTasks = limits.concurrentTasks
-    }
-
-    private enum CodingKeys: CodingKey { case submitsPerMinute, concurrentTasks }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(submitsPerMinute, forKey: .submitsPerMinute)
-        try container.encode(concurrentTasks, forKey: .concurrentTasks)
     }
 }
 

@@ -8,9 +8,9 @@ struct VerificationView: Encodable {
         let number: LedgerDifference.Number
         let user: String
         let userId: UserID
-        let tokenId: TokenID?
-        let task: String?
-        let upload: Int64?
+        @OrNull var tokenId: TokenID?
+        @OrNull var task: String?
+        @OrNull var upload: Int64?
         /// By the ledger, in quota units.
         let expected: Int64
         let found: Int64
@@ -24,23 +24,6 @@ struct VerificationView: Encodable {
             upload = difference.uploadID
             expected = difference.expected
             found = difference.found
-        }
-
-        private enum CodingKeys: CodingKey {
-            case number, user, userId, tokenId, task, upload, expected, found
-        }
-
-        /// Every key is always there, hence not the synthesised form, which leaves out nil.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(number, forKey: .number)
-            try container.encode(user, forKey: .user)
-            try container.encode(userId, forKey: .userId)
-            try container.encode(tokenId, forKey: .tokenId)
-            try container.encode(task, forKey: .task)
-            try container.encode(upload, forKey: .upload)
-            try container.encode(expected, forKey: .expected)
-            try container.encode(found, forKey: .found)
         }
 
         /// What the number is of.
