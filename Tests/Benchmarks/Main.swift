@@ -6,7 +6,7 @@ import Glibc
 enum Main {
     static func main() throws {
         var failures = 0
-        for benchmark in [submitShare, listsWhileSubmitsWait] {
+        for benchmark in [submitShare, listsWhileSubmitsWait, importShare] {
             let directory = FileManager.default.currentDirectoryPath + "/.build/bench"
             try? FileManager.default.removeItem(atPath: directory)
             try FileManager.default.createDirectory(
