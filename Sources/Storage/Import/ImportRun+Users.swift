@@ -80,9 +80,14 @@ extension ImportRun {
         }
     }
 
+    /// Whether the account that the id stood for is another one by now: both its name and the time
+    /// it was made (which newer versions keep) differ.
     private func isStranger(_ user: ImportedUser, as id: UserID) throws -> Bool {
-        let name = try database.selectOne("SELECT name FROM users WHERE id = ?", id) { $0.text(0) }
-        return name.map { !ImportName.isMade($0, from: user.name) } ?? true
+        let isSame = try database.selectOne("SELECT name, created_at FROM users WHERE id = ?", id) {
+            ImportName.isMade($0.text(0), from: user.name)
+                || ImportTime.milliseconds(user.createdAt) == $0.integer(1)
+        }
+        return !(isSame ?? false)
     }
 
     private func add(_ user: ImportedUser, keepsID: Bool, taken: inout Set<String>) throws {
