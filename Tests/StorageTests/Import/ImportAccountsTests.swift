@@ -225,6 +225,25 @@ struct ImportAccountsTests {
         }
     }
 
+    @Test func hugeIds_areNotKept_becauseThereMustBeOnesAboveThem() throws {
+        try withImportBench { bench in
+            try bench.source.insert(
+                "users",
+                ["id": "9223372036854775807", "username": "'huge'"]
+            )
+            try bench.addTask(1, ["user_id": "9223372036854775806", "channel_id": "1e300"])
+
+            try bench.run()
+
+            try bench.withStore { store in
+                let users = try store.users()
+                #expect(users.map(\.id) == [1, 2])
+                #expect(try store.makeUser("next").id == 3)
+                #expect(try store.makeChannel("next").id == 2)
+            }
+        }
+    }
+
     @Test func prices_areExact_andLaterImportsLeaveThemAlone() throws {
         try withImportBench { bench in
             try bench.source.insert(
