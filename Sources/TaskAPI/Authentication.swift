@@ -48,12 +48,20 @@ struct Authentication {
     /// whose version that is only the first reading tells. Unknown tokens are not kept: their
     /// number is up to whoever guesses them.
     func readIdentity(of credential: Credential) throws -> Identity? {
-        guard let user = try store.identity(of: credential.hash)?.userID else { return nil }
+        guard let user = try storedIdentity(of: credential)?.userID else { return nil }
         let version = versions.version(ofUser: user)
-        guard let identity = try store.identity(of: credential.hash) else { return nil }
+        guard let identity = try storedIdentity(of: credential) else { return nil }
         if let version, identity.userID == user {
             hotState.keep(identity, of: credential.hash, version: version)
         }
+        return identity
+    }
+
+    private func storedIdentity(of credential: Credential) throws -> Identity? {
+        if let identity = try store.identity(of: credential.hash) { return identity }
+        guard let hash = credential.hashOfKey, let identity = try store.identity(of: hash),
+            identity.kind == .apiKey
+        else { return nil }
         return identity
     }
 

@@ -4,6 +4,7 @@ package import Domain
 /// The secret that a request carries.
 package struct Credential: Equatable {
     package let hash: TokenHash
+    private let secret: String
 
     /// Takes `Authorization`, with or without `Bearer`, unless it is missing, empty or the word
     /// `midjourney-proxy`; then `mj-api-secret`. The one that is taken counts, even if it is
@@ -19,7 +20,18 @@ package struct Credential: Equatable {
         } else {
             return nil
         }
-        hash = TokenHash(bytes: Array(SHA256.hash(data: Array(secret.utf8))))
+        self.secret = String(secret)
+        hash = Self.hash(of: self.secret)
+    }
+
+    /// Of the API key that is meant, if it came without its `sk-`: new-api takes both forms, and
+    /// its clients use both.
+    var hashOfKey: TokenHash? {
+        secret.hasPrefix("sk-") ? nil : Self.hash(of: "sk-" + secret)
+    }
+
+    private static func hash(of secret: String) -> TokenHash {
+        TokenHash(bytes: Array(SHA256.hash(data: Array(secret.utf8))))
     }
 
     /// `Bearer x`, `bearer  x` and `x` are all `x`.

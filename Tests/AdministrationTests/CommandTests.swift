@@ -215,7 +215,7 @@ import Testing
             let help = try mjtask("--help").output
             for command in [
                 "users", "tokens", "groups", "prices", "ledger", "channels", "tasks", "callbacks",
-                "status", "settings", "config", "backup", "restore", "demo",
+                "status", "settings", "config", "import", "backup", "restore", "demo",
             ] {
                 let lines = help.split(separator: "\n").filter { $0.hasPrefix("  \(command) ") }
                 #expect(lines.count == 1, "\(command)")

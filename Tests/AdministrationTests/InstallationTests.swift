@@ -58,7 +58,7 @@ import Testing
                     )
                 },
                 { _ = try installation.revokeToken(named: "99") },
-                { try installation.setChannelStatus(.disabled, id: 99) },
+                { _ = try installation.setChannelStatus(.disabled, of: "99") },
                 {
                     _ = try installation.addUser(
                         named: "",

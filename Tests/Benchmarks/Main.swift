@@ -8,6 +8,7 @@ enum Main {
     private static let all: [(name: String, run: @Sendable (String) throws -> [BenchmarkResult])] =
         [
             ("submit", { try submitShare($0) }), ("lists", { try listsWhileSubmitsWait($0) }),
+            ("import", { try importShare($0) }),
         ]
 
     static func main() throws {

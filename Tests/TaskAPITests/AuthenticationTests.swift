@@ -33,6 +33,8 @@ struct AuthenticationTests {
             (["mj-api-secret": "Bearer sk-user"], 200),
             (["Authorization": "midjourney-proxy", "mj-api-secret": "sk-user"], 200),
             (["Authorization": "", "mj-api-secret": "sk-user"], 200),
+            (["Authorization": "Bearer user"], 200), (["mj-api-secret": "user"], 200),
+            (["Authorization": "Bearer sk-sk-user"], 401), (["Authorization": "sk-"], 401),
             (["Authorization": "Bearer x", "mj-api-secret": "sk-user"], 401),
             (["Authorization": "Basic c2stdXNlcg=="], 401), ([:], 401),
         ])

@@ -1,5 +1,3 @@
-import CSQLite
-
 /// A database as new-api makes it: its tables with the columns that an import reads, in both
 /// generations of its schema, and rows of any kind.
 package final class NewAPIDatabase {
@@ -11,36 +9,23 @@ package final class NewAPIDatabase {
     }
 
     package let path: String
-    private let connection: OpaquePointer
+    private let database: PlainSQLite
 
     /// Makes the database, with its indexes.
     package init(_ path: String, _ generation: Generation) throws {
         self.path = path
-        var opened: OpaquePointer?
-        guard sqlite3_open(path, &opened) == SQLITE_OK, let opened else { throw Failure() }
-        connection = opened
+        database = try PlainSQLite(path)
         try execute("PRAGMA synchronous = OFF")
         for (name, columns) in Self.tables(generation) {
             let key = columns.hasPrefix("`id`") ? ", PRIMARY KEY (`id`)" : ""
             try execute("CREATE TABLE `\(name)` (\(columns)\(key))")
         }
-        for column in [
-            "user_id", "action", "mj_id", "submit_time", "start_time", "finish_time", "status",
-            "progress",
-        ] {
-            try execute("CREATE INDEX `idx_midjourneys_\(column)` ON `midjourneys` (`\(column)`)")
-        }
-    }
-
-    deinit {
-        sqlite3_close(connection)
+        for index in Self.taskIndexes { try execute(index) }
     }
 
     /// Executes statements.
     package func execute(_ sql: String) throws {
-        guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else {
-            throw Failure(reason: String(cString: sqlite3_errmsg(connection)))
-        }
+        try database.execute(sql)
     }
 
     /// Inserts a row; values are SQL.
@@ -51,7 +36,11 @@ package final class NewAPIDatabase {
         )
     }
 
-    package struct Failure: Error { var reason = "" }
+    /// The statements that make the eight indexes of the tasks.
+    package static let taskIndexes = [
+        "user_id", "action", "mj_id", "submit_time", "start_time", "finish_time", "status",
+        "progress",
+    ].map { "CREATE INDEX `idx_midjourneys_\($0)` ON `midjourneys` (`\($0)`)" }
 
     private static func tables(_ generation: Generation) -> [(name: String, columns: String)] {
         let isNew = generation == .new

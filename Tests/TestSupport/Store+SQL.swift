@@ -16,4 +16,9 @@ extension Store {
     package func text(_ sql: String) throws -> String? {
         try DatabaseQueue(path: configuration.path).read { try String.fetchOne($0, sql: sql) }
     }
+
+    /// The first column of all rows.
+    func texts(_ sql: String) throws -> [String] {
+        try DatabaseQueue(path: configuration.path).read { try String.fetchAll($0, sql: sql) }
+    }
 }

@@ -8,7 +8,8 @@ extension Database {
         _ sql: String,
         _ body: (_ insert: ([Int64]) throws -> Void) throws -> Void
     ) throws {
-        let statement = try makeStatement(sql: sql).sqliteStatement
+        // The cache keeps it while `body` runs.
+        let statement = try cachedStatement(sql: sql).sqliteStatement
         try body { values in
             for (index, value) in values.enumerated() {
                 sqlite3_bind_int64(statement, CInt(index + 1), value)

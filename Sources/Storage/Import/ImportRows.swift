@@ -28,8 +28,8 @@ struct ImportRows {
     var states: [State] = []
     /// Rows whose `mj_id` cannot be kept as it stands.
     var unnamed: [Int64: UnnamedReason] = [:]
-    /// Rows whose submit time was none.
-    var retimed: [Int64: String] = [:]
+    /// What else of a row is not as it was.
+    var remarks: [(oldID: Int64, text: String)] = []
 
     enum UnnamedReason: Int64 {
         case empty = 1
@@ -77,8 +77,11 @@ extension ImportRun {
             rows.channels.append(max(row.integer(3), 0))
             let (time, remark) = submitTime(row.integer(4))
             rows.times.append(time)
-            if let remark { rows.retimed[oldID] = remark }
-            rows.states.append(ImportRows.State(rawValue: row.integer(5)) ?? .ended)
+            if let remark { rows.remarks.append((oldID, remark)) }
+            rows.states.append(ImportRows.State(rawValue: row.integer(5) % 10) ?? .ended)
+            if row.integer(5) >= ImportSQL.guessed {
+                rows.remarks.append((oldID, "its state is not known here: told by its picture"))
+            }
             if row.integer(6) != 0 {
                 rows.unnamed[oldID] = ImportRows.UnnamedReason(rawValue: row.integer(6))
             }

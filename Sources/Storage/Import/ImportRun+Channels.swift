@@ -73,7 +73,7 @@ extension ImportRun {
         var ids = try ids(in: "channels")
         var taken = try names(in: "channels")
         let wanted = added + gone.map { SourceChannel(id: $0) }
-        let keeping = wanted.filter { $0.id > 0 && ids.insert($0.id).inserted }
+        let keeping = wanted.filter { Self.keptIDs.contains($0.id) && ids.insert($0.id).inserted }
         let kept = Set(keeping.map(\.id))
         for channel in keeping + wanted.filter({ !kept.contains($0.id) }) {
             try add(

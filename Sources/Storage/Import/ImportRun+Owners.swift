@@ -16,7 +16,7 @@ extension ImportRun {
                 continue
             }
             let name = ImportName.unused(old == 0 ? "unknown" : "deleted-\(old)", taken: &taken)
-            let keepsID = old > 0 && ids.insert(old).inserted
+            let keepsID = Self.keptIDs.contains(old) && ids.insert(old).inserted
             let id = try insertUser(
                 id: keepsID ? old : nil,
                 name: name,

@@ -83,7 +83,7 @@ extension ImportRun {
         for (old, reason) in rows.unnamed.sorted(by: { $0.key < $1.key }) {
             report.changed(.task, old, "", reason.text)
         }
-        for (old, remark) in rows.retimed.sorted(by: { $0.key < $1.key }) {
+        for (old, remark) in rows.remarks {
             report.changed(.task, old, "", remark)
         }
         for (index, old) in rows.oldIDs.enumerated() where rows.states[index] == .ended {

@@ -99,7 +99,7 @@ extension ImportRun {
                 added.append(token)
             }
         }
-        let keeping = added.filter { $0.id > 0 && ids.insert($0.id).inserted }
+        let keeping = added.filter { Self.keptIDs.contains($0.id) && ids.insert($0.id).inserted }
         let kept = Set(keeping.map(\.id))
         for token in keeping + added.filter({ !kept.contains($0.id) }) {
             try add(token, keepsID: kept.contains(token.id), options)

@@ -44,6 +44,9 @@ extension ImportRun {
     /// The most quota that is taken over, so that no sum of balances can overflow.
     static let largestQuota: Int64 = 1 << 53
 
+    /// Ids that are kept if they are free: what is added later gets ids above the largest.
+    static let keptIDs: ClosedRange<Int64> = 1...1_000_000_000
+
     func importUsers() throws {
         let known = try imported(.user)
         let ours = try names(in: "users")
@@ -73,16 +76,21 @@ extension ImportRun {
         }
         // Dashboards send the id with each request: whoever can keep theirs comes first, before
         // new ids are given out.
-        let keeping = added.filter { $0.id > 0 && ids.insert($0.id).inserted }
+        let keeping = added.filter { Self.keptIDs.contains($0.id) && ids.insert($0.id).inserted }
         let kept = Set(keeping.map(\.id))
         for user in keeping + added.filter({ !kept.contains($0.id) }) {
             try add(user, keepsID: kept.contains(user.id), taken: &taken)
         }
     }
 
+    /// Whether the account that the id stood for is another one by now: both its name and the time
+    /// it was made (which newer versions keep) differ.
     private func isStranger(_ user: ImportedUser, as id: UserID) throws -> Bool {
-        let name = try database.selectOne("SELECT name FROM users WHERE id = ?", id) { $0.text(0) }
-        return name.map { !ImportName.isMade($0, from: user.name) } ?? true
+        let isSame = try database.selectOne("SELECT name, created_at FROM users WHERE id = ?", id) {
+            ImportName.isMade($0.text(0), from: user.name)
+                || ImportTime.milliseconds(user.createdAt) == $0.integer(1)
+        }
+        return !(isSame ?? false)
     }
 
     private func add(_ user: ImportedUser, keepsID: Bool, taken: inout Set<String>) throws {

@@ -6,8 +6,11 @@ enum ImportSQL {
     /// long before there was anything to draw with.
     static let secondRange: ClosedRange<Int64> = 1_000_000_000...99_999_999_999
 
-    /// ``ImportRows/State``: terminal ones as they are. Of others new-api takes 100% for the end,
-    /// and a picture for success.
+    /// Added to a state that is not the source's.
+    static let guessed: Int64 = 10
+
+    /// ``ImportRows/State``: terminal ones as they are. For others new-api takes 100% for the end;
+    /// what has a picture was a success.
     static func state(_ source: ImportSource) -> String {
         let hasResult =
             "\(source.text("midjourneys", "image_url")) <> '' "
@@ -15,7 +18,7 @@ enum ImportSQL {
         return """
             CASE \(source.text("midjourneys", "status")) WHEN 'SUCCESS' THEN 0 WHEN 'FAILURE' THEN 1 \
             WHEN 'CANCEL' THEN 2 ELSE CASE WHEN \(progress(source)) = 100 \
-            THEN iif(\(hasResult), 0, 1) ELSE CASE \(source.text("midjourneys", "status")) \
+            THEN \(guessed) + iif(\(hasResult), 0, 1) ELSE CASE \(source.text("midjourneys", "status")) \
             WHEN 'IN_PROGRESS' THEN 4 WHEN 'MODAL' THEN 5 ELSE 3 END END END
             """
     }

@@ -10,14 +10,22 @@ struct ImportSource {
 
     private let columns: [String: Set<String>]
 
+    /// Its tables, each with the columns without which it is none of new-api's.
+    private static let tables: [String: Set<String>] = [
+        "users": ["id", "username"], "tokens": ["id", "user_id", "key"], "channels": ["id", "key"],
+        "options": ["key", "value"], "midjourneys": ["id", "user_id"],
+    ]
+
     init(_ database: Database) throws {
         var columns: [String: Set<String>] = [:]
-        for table in ["users", "tokens", "channels", "options", "midjourneys"] {
-            let names = try database.select(
-                "SELECT name FROM pragma_table_info(?, '\(Self.schema)')",
-                table
-            ) { $0.text(0) }
-            if names.contains(table == "options" ? "key" : "id") { columns[table] = Set(names) }
+        for (table, needed) in Self.tables {
+            let names = Set(
+                try database.select(
+                    "SELECT name FROM pragma_table_info(?, '\(Self.schema)')",
+                    table
+                ) { $0.text(0) }
+            )
+            if names.isSuperset(of: needed) { columns[table] = names }
         }
         guard columns["users"] != nil || columns["midjourneys"] != nil else {
             throw StorageError.invalid(what: "the file", reason: "is no database of new-api")

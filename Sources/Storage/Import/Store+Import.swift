@@ -41,6 +41,8 @@ extension Store {
                 }
                 return try database.importAll(request, configuration, versions)
             }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            throw .invalid(what: "the file", reason: "is no SQLite database")
         } catch {
             throw StorageError("import", error)
         }
