@@ -18,7 +18,7 @@ extension Store {
     }
 
     /// The first column of all rows.
-    func texts(_ sql: String) throws -> [String] {
+    package func texts(_ sql: String) throws -> [String] {
         try DatabaseQueue(path: configuration.path).read { try String.fetchAll($0, sql: sql) }
     }
 }
