@@ -45,8 +45,8 @@ struct StatementPlanTests {
             try database.inTransaction {
                 let transaction = WriteTransaction(database)
                 let clock = SubmitClock(now: { 5 }, logger: .silent)
-                try transaction.run("UPDATE users SET concurrent_tasks = 99")
-                try transaction.run("UPDATE tokens SET submits_per_minute = 99")
+                try transaction.run("UPDATE users SET concurrent_tasks = 99 WHERE id = 1")
+                try transaction.run("UPDATE tokens SET submits_per_minute = 99 WHERE id = 1")
                 let details = TaskDetails(notifyHook: "http://hook")
                 let outcome = try transaction.accept(
                     [.make(of: submitter, details: details)],

@@ -10,17 +10,22 @@ package func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) t
 }
 
 /// The same for asynchronous tests.
+///
+/// - Parameter inMemory: For databases that are written thousands of times and need not outlive a
+///   loss of power.
 package func withTemporaryDirectory<Result>(
+    inMemory: Bool = false,
     isolation: isolated (any Actor)? = #isolation,
     _ body: (String) async throws -> Result
 ) async throws -> Result {
-    let directory = try makeTemporaryDirectory()
+    let isInMemory = inMemory && FileManager.default.isWritableFile(atPath: "/dev/shm")
+    let directory = try makeTemporaryDirectory(in: isInMemory ? "/dev/shm" : "/tmp")
     defer { try? FileManager.default.removeItem(atPath: directory) }
     return try await body(directory)
 }
 
-private func makeTemporaryDirectory() throws -> String {
-    var template = Array("/tmp/mjtask-XXXXXX".utf8CString)
+private func makeTemporaryDirectory(in parent: String = "/tmp") throws -> String {
+    var template = Array((parent + "/mjtask-XXXXXX").utf8CString)
     guard let path = mkdtemp(&template) else { throw CocoaError(.fileWriteUnknown) }
     return String(cString: path)
 }

@@ -20,7 +20,11 @@ extension MoneyWorld {
     /// - Returns: what was done, for who reads of a failure.
     func takeStep() async throws -> String {
         // More submits than other steps, so that there is something for them.
-        let step = try pick(Step.allCases + [.submit, .submit, .submitSeveral, .accept, .accept])
+        let step = try pick(
+            Step.allCases
+                + [.submit, .submit, .submit, .submitSeveral, .accept, .accept, .checkpoint]
+                + [.succeed, .beginUpload, .beginUpload, .endUpload, .grant]
+        )
         let number = Int.random(in: 0...1, using: &random)
         let store = stores[number]
         let dies = Int.random(in: 0..<100, using: &random) < 8
@@ -219,55 +223,6 @@ extension MoneyWorld {
             _ = try await store.refundUploads(begunBefore: .max)
         } else if let id = uploads.suffix(5).randomElement(using: &random) {
             try store.endUpload(id, succeeded: .random(using: &random))
-        }
-    }
-
-    // MARK: Administrators
-
-    private func changeQuota(_ step: Step, _ store: Store) throws {
-        let payer = try pick(payers)
-        let amount = Int64.random(in: -200_000...150_000, using: &random)
-        guard step == .adjust else {
-            try store.grantQuota(userID: payer.user.id, by: max(1, amount))
-            return
-        }
-        let quota = try means(of: payer).quota
-        do {
-            try store.adjustQuota(userID: payer.user.id, by: amount, note: "")
-            #expect(quota + amount >= 0)
-        } catch .invalid {
-            #expect(quota + amount < 0 || amount == 0)
-        }
-    }
-
-    private func administer(_ step: Step) throws {
-        let payer = try pick(payers)
-        let (user, token) = (payer.user.id, payer.token.id)
-        switch step {
-        case .setPrice:
-            let action = try pick(["IMAGINE", "MODAL", "UPLOAD", "INPAINT", "DESCRIBE"])
-            let price = action == "INPAINT" ? 0 : Int.random(in: 0...80_000, using: &random)
-            try execute("UPDATE prices SET quota = \(price) WHERE action = '\(action)'")
-        case .setRatio:
-            let ratio = Int.random(in: 0...2_000_000, using: &random)
-            try execute("UPDATE groups SET ratio = \(ratio) WHERE name = 'odd'")
-        case .limitToken:
-            try limit(token, to: try pick([nil, Int64.random(in: 0...400_000, using: &random)]))
-        case .limitUser:
-            let tasks = try pick(["NULL", "0", "3", "8"])
-            let rate = try pick(["NULL", "0", "60"])
-            try execute(
-                """
-                UPDATE users SET concurrent_tasks = \(tasks), submits_per_minute = \(rate)
-                WHERE id = \(user)
-                """
-            )
-        case .allowActions:
-            let actions = try pick(["", "", "IMAGINE INPAINT", "DESCRIBE UPLOAD MODAL"])
-            try execute("UPDATE tokens SET allowed_actions = '\(actions)' WHERE id = \(token)")
-        default:
-            let isEnabled = try pick([0, 1, 1, 1])
-            try execute("UPDATE tokens SET enabled = \(isEnabled) WHERE id = \(token)")
         }
     }
 }
