@@ -57,6 +57,15 @@ extension AdministrationError {
         }
     }
 
+    /// The same for an error of which only the caller knows that it is one of these.
+    init(wrapping error: any Error, action: String, hint: String) {
+        switch error {
+        case let error as AdministrationError: self = error
+        case let error as StorageError: self.init(error, action: action, hint: hint)
+        default: self.init(.unavailable, "\(action): \(type(of: error))", hint: "try again")
+        }
+    }
+
     init(_ error: HotStateError, directory: String) {
         switch error {
         case .fileFailed(let call, let path, let code):

@@ -48,21 +48,13 @@ extension Installation {
                 whileUnused: { try whileStopped(configuration, $0) },
                 progress: progress
             )
-        } catch let error as AdministrationError {
-            throw error
         } catch let error as HotStateError {
             throw AdministrationError(error, directory: configuration.runDirectory)
-        } catch let error as StorageError {
-            throw AdministrationError(
-                error,
-                action: "restore \(file)",
-                hint: "give a file that “mjtask backup” made; the database is as it was"
-            )
         } catch {
             throw AdministrationError(
-                .unavailable,
-                "restore \(file): \(type(of: error))",
-                hint: "the database is as it was"
+                wrapping: error,
+                action: "restore \(file)",
+                hint: "give a file that “mjtask backup” made; the database is as it was"
             )
         }
     }

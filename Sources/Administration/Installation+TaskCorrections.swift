@@ -21,12 +21,8 @@ extension Installation {
                 )
             case .unknown: throw Self.unknown(action)
             }
-        } catch let error as StorageError {
-            throw AdministrationError(error, action: action, hint: "")
-        } catch let error as AdministrationError {
-            throw error
         } catch {
-            preconditionFailure("the store throws its own errors")
+            throw AdministrationError(wrapping: error, action: action, hint: "")
         }
     }
 
@@ -53,12 +49,8 @@ extension Installation {
                 )
             case .unknown: throw Self.unknown(action)
             }
-        } catch let error as StorageError {
-            throw AdministrationError(error, action: action, hint: "")
-        } catch let error as AdministrationError {
-            throw error
         } catch {
-            preconditionFailure("the store throws its own errors")
+            throw AdministrationError(wrapping: error, action: action, hint: "")
         }
     }
 

@@ -90,12 +90,8 @@ extension Installation {
                 )
             )
             return try shown(found.tasks, total: found.total)
-        } catch let error as StorageError {
-            throw AdministrationError(error, action: action, hint: "")
-        } catch let error as AdministrationError {
-            throw error
         } catch {
-            preconditionFailure("the store throws its own errors")
+            throw AdministrationError(wrapping: error, action: action, hint: "")
         }
     }
 
@@ -106,14 +102,12 @@ extension Installation {
                 throw StorageError.notFound(what: "task")
             }
             return report
-        } catch let error as StorageError {
+        } catch {
             throw AdministrationError(
-                error,
+                wrapping: error,
                 action: action,
                 hint: "“mjtask tasks list” shows the newest ids"
             )
-        } catch {
-            preconditionFailure("the store throws its own errors")
         }
     }
 

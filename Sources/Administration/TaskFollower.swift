@@ -47,12 +47,8 @@ package final class TaskFollower {
                 }
             }
             owners = try store.userNames(Set(tasks.map(\.userID)))
-        } catch let error as StorageError {
-            throw AdministrationError(error, action: "follow tasks", hint: "")
-        } catch let error as AdministrationError {
-            throw error
         } catch {
-            preconditionFailure("the store throws its own errors")
+            throw AdministrationError(wrapping: error, action: "follow tasks", hint: "")
         }
     }
 

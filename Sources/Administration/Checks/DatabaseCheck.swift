@@ -31,21 +31,16 @@ struct DatabaseCheck {
                 )
                 canBeOpened = false
             }
-        } catch let error as AdministrationError {
-            finding = Finding(part, error)
-            canBeOpened = false
-        } catch let error as StorageError {
+        } catch {
             finding = Finding(
                 part,
                 AdministrationError(
-                    error,
+                    wrapping: error,
                     action: "open \(path)",
                     hint: "“mjtask restore FILE” puts a backup in its place"
                 )
             )
             canBeOpened = false
-        } catch {
-            preconditionFailure("the store throws its own errors")
         }
     }
 }

@@ -54,10 +54,10 @@ package struct InstallationCheck: Sendable {
                 let installation = try Installation(configuration, logger: logger)
                 defer { installation.close() }
                 findings += try inside(installation)
-            } catch let error as AdministrationError {
-                findings.append(Finding("database", error))
             } catch {
-                preconditionFailure("an installation throws its own errors")
+                let action = "look into the database"
+                let error = AdministrationError(wrapping: error, action: action, hint: "")
+                findings.append(Finding("database", error))
             }
         }
         findings += [
