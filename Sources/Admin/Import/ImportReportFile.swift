@@ -78,5 +78,20 @@ struct ImportReportFile {
             reason = remark.reason
             detail = remark.detail
         }
+
+        private enum CodingKeys: CodingKey {
+            case kind, oldId, name, outcome, reason, detail
+        }
+
+        /// Every key is always there, hence not the synthesised form, which leaves out nil.
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(kind, forKey: .kind)
+            try container.encode(oldId, forKey: .oldId)
+            try container.encode(name, forKey: .name)
+            try container.encode(outcome, forKey: .outcome)
+            try container.encode(reason, forKey: .reason)
+            try container.encode(detail, forKey: .detail)
+        }
     }
 }

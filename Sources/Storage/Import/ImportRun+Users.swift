@@ -2,44 +2,6 @@ import Domain
 import Foundation
 import GRDB
 
-/// A row of new-api's users.
-private struct ImportedUser {
-    var id: Int64
-    var name: String
-    var role: Int64
-    var status: Int64
-    var group: String
-    var quota: Int64
-    var createdAt: Int64
-    var accessToken: String
-    var isDeleted: Bool
-
-    static func all(_ database: Database, _ source: ImportSource) throws -> [ImportedUser] {
-        guard source.has("users") else { return [] }
-        return try database.select(
-            """
-            SELECT s.id, \(source.text("users", "username")), \
-            \(source.integer("users", "role")), \(source.integer("users", "status")), \
-            \(source.text("users", "group")), \(source.integer("users", "quota")), \
-            \(source.integer("users", "created_at")), \(source.text("users", "access_token")), \
-            \(source.isDeleted("users")) FROM source.users s ORDER BY s.id
-            """
-        ) { row in
-            ImportedUser(
-                id: row.integer(0),
-                name: row.text(1),
-                role: row.integer(2),
-                status: row.integer(3),
-                group: row.text(4),
-                quota: row.integer(5),
-                createdAt: row.integer(6),
-                accessToken: row.text(7),
-                isDeleted: row.bool(8)
-            )
-        }
-    }
-}
-
 extension ImportRun {
     /// The most quota that is taken over, so that no sum of balances can overflow.
     static let largestQuota: Int64 = 1 << 53
@@ -199,17 +161,7 @@ extension ImportRun {
             try remember(.token, -user.id, as: tokenID)
             report.added(.token)
         } else {
-            report.skipped(.token, -user.id, user.name, "the same access token is here already")
+            report.skipped(.token, nil, user.name, "the same access token is here already")
         }
-    }
-}
-
-/// new-api's times.
-enum ImportTime {
-    /// Of seconds; nil for none.
-    static func milliseconds(_ seconds: Int64) -> Milliseconds? {
-        guard seconds > 0 else { return nil }
-        let (product, isTooLarge) = seconds.multipliedReportingOverflow(by: 1_000)
-        return isTooLarge ? .max : product
     }
 }
