@@ -35,7 +35,7 @@ struct TimeArgument: ExpressibleByArgument {
     }
 
     /// Its last millisecond: `--until 2026-03-01` means that whole day.
-    var end: Milliseconds { time + resolution - 1 }
+    var end: Milliseconds { time + (resolution - 1) }
 
     private static func parse(_ text: String) -> Milliseconds? {
         var text = text.replacing("T", with: " ")

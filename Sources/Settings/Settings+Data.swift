@@ -32,7 +32,7 @@ extension Settings {
         Setting(
             "MJTASK_RESERVED_LOG",
             \.store.reservedLog,
-            .size(0...1 << 30),
+            .size(0...512 << 20),
             "The size the write-ahead log is given beforehand, up to half of the largest: makes commits faster."
         ),
         Setting(

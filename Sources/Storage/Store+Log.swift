@@ -37,27 +37,42 @@ private func moveLog(of store: Store.Configuration) throws {
     defer { try? database.close() }
     let reserved = min(store.reservedLog, store.largestLog / 2)
     try database.writeWithoutTransaction { database in
-        let frames = try database.checkpoint(.passive).walFrameCount
-        let used = Int64(frames) * (try database.pageSize() + 24)
+        let (frames, moved) = try database.checkpoint(.passive)
         let length = fileSize(store.path + "-wal")
-        let isLong = used > reserved / 4
-        guard isLong || length > store.largestLog || length < reserved else { return }
+        // While somebody reads what is in it, it cannot start anew, and to wait for that would
+        // keep writers from their turn.
+        let isHeld = moved < frames
+        let isCut = !isHeld && length > store.largestLog
+        let isShort = length < reserved && hasRoom(for: 4 * reserved, beside: store.path)
+        // Where nobody wrote meanwhile, the next writer will start it anew.
+        let isLong =
+            try !isHeld && Int64(frames) * (database.pageSize() + 24) > reserved / 4
+            && database.checkpoint(.passive).walFrameCount > frames
+        guard isLong || isCut || isShort else { return }
         let lock = try WriterLock(databasePath: store.path)
-        try lock.acquire()
-        defer { lock.release() }
         do {
-            if length > store.largestLog {
-                try database.checkpoint(.truncate)
-            } else if isLong {
-                try database.checkpoint(.restart)
-            }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            // A reader is still in it: the next call tries again.
+            try lock.acquire()
+            defer { lock.release() }
+            if isCut { try database.startLogAnew(.truncate) }
+            if isLong, !isCut { try database.startLogAnew(.restart) }
+            if isShort { try database.lengthenLog(to: reserved) }
         }
-        if fileSize(store.path + "-wal") < reserved {
-            try database.lengthenLog(of: store, to: reserved)
-        }
+        // Else the next commit's sync would do it.
+        if isShort { sync(store.path + "-wal") }
     }
+}
+
+private func hasRoom(for bytes: Int64, beside path: String) -> Bool {
+    var status = statvfs()
+    guard statvfs(path, &status) == 0 else { return false }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize) > UInt64(bytes)
+}
+
+private func sync(_ path: String) {
+    let file = open(path, O_RDWR | O_CLOEXEC)
+    guard file >= 0 else { return }
+    fdatasync(file)
+    close(file)
 }
 
 extension Database {
@@ -65,29 +80,31 @@ extension Database {
         try selectOne("PRAGMA page_size") { $0.integer(0) } ?? 0
     }
 
+    fileprivate func startLogAnew(_ mode: CheckpointMode) throws {
+        do {
+            try checkpoint(mode)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // A reader is in it by now: the next call tries again.
+        }
+    }
+
     /// Makes the log's file as long as is reserved for it, by a transaction that is rolled back
     /// after its pages have been spilled to the log (https://www.sqlite.org/pragma.html#pragma_cache_spill).
     ///
     /// Commits then overwrite blocks that the file system has laid down already, and a sync need
     /// not commit to its journal as well: a submit's two syncs together take half as long.
-    fileprivate func lengthenLog(of store: Store.Configuration, to length: Int64) throws {
+    fileprivate func lengthenLog(to length: Int64) throws {
         // What is still in the cache at the end is not in the log.
         let cached: Int64 = 16
         try execute(sql: "PRAGMA cache_size = \(cached)")
-        let bytes = length + 4 * cached * (try pageSize())
         try inTransaction(.immediate) {
             try execute(sql: "CREATE TABLE reserved_log (bytes BLOB)")
             try execute(
                 sql: "INSERT INTO reserved_log VALUES (zeroblob(?))",
-                arguments: [bytes]
+                arguments: [length + 4 * cached * (try pageSize())]
             )
             return .rollback
         }
-        // Else the next commit's sync would do it.
-        let log = open(store.path + "-wal", O_RDWR | O_CLOEXEC)
-        guard log >= 0 else { return }
-        fdatasync(log)
-        close(log)
     }
 }
 

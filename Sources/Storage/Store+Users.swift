@@ -135,14 +135,16 @@ extension Database {
     func taskCounts(of user: UserID) throws -> TaskCounts {
         TaskCounts(
             all: try selectOne(ListSQL.userNewest, user) { Int($0.integer(0)) } ?? 0,
-            // The index holds the unfinished tasks of all users, and no others.
-            unfinished: try selectOne(
-                """
-                SELECT count(*) FROM tasks INDEXED BY tasks_unfinished \
-                WHERE finished = 0 AND user_id = ?
-                """,
-                user
-            ) { Int($0.integer(0)) } ?? 0
+            // Each index holds few rows: what is under way, and windows of all users.
+            unfinished: try [
+                "tasks_queued WHERE user_id = ? AND finished = 0 AND status <> 'MODAL'",
+                "tasks_modal_sent WHERE user_id = ? AND modal_sent = 1",
+                "tasks_waiting WHERE status = 'MODAL' AND modal_sent = 0 AND user_id = ?",
+            ].map { condition in
+                try selectOne("SELECT count(*) FROM tasks INDEXED BY \(condition)", user) {
+                    Int($0.integer(0))
+                } ?? 0
+            }.reduce(0, +)
         )
     }
 }

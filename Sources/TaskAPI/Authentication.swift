@@ -39,7 +39,7 @@ struct Authentication {
     /// database instead of a look in vain and three of them.
     func authenticateAtSource(_ request: Request, for access: Access) throws -> Identity {
         let credential = try credential(of: request)
-        return try check(try store.identity(of: credential.hash), of: request, for: access)
+        return try check(try storedIdentity(of: credential), of: request, for: access)
     }
 
     /// Reads an identity from the database, and keeps it for the next request.

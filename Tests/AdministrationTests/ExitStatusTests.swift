@@ -18,6 +18,7 @@ import Testing
         #expect(ExitStatus.usage.rawValue == EX_USAGE)
         #expect(ExitStatus.data.rawValue == EX_DATAERR)
         #expect(ExitStatus.unavailable.rawValue == EX_UNAVAILABLE)
+        #expect(ExitStatus.timeout.rawValue == EX_TEMPFAIL)
         #expect(ExitStatus.permission.rawValue == EX_NOPERM)
         #expect(ExitStatus.settings.rawValue == EX_CONFIG)
         #expect(ExitStatus.interrupted.rawValue == 128 + SIGINT)

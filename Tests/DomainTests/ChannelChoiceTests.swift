@@ -109,6 +109,18 @@ struct ChannelChoiceTests {
         #expect(choose([relaxed]).order.map(\.id) == [1])
     }
 
+    @Test func aTaskThatMayBeDrawnInSeveralModes_goesToAChannelThatServesOne() {
+        let relaxed = ChannelLoad.make(1, service: ChannelService(modes: [.relax]))
+        let turbo = ChannelLoad.make(2, service: ChannelService(modes: [.turbo]))
+        let demand = ChannelDemand(
+            group: "default",
+            action: .imagine,
+            mode: nil,
+            possibleModes: [.fast, .turbo]
+        )
+        #expect(choose([relaxed, turbo], for: demand).order.map(\.id) == [2])
+    }
+
     @Test func anOpenChannel_isLeftOut_untilItsTrialIsDue() {
         let loads = [ChannelLoad.make(1, health: .open(trialAt: 1000))]
         #expect(choose(loads, at: 999).obstacle == .resting)

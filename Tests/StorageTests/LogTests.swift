@@ -1,3 +1,4 @@
+import GRDB
 import Storage
 import TestSupport
 import Testing
@@ -55,6 +56,34 @@ struct LogTests {
             let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'reserved_log'"
             #expect(try store.number(tables) == 0)
             #expect(try store.verifyLedger() == [])
+        }
+    }
+
+    /// A backup, for one, reads for long.
+    @Test func checkpointLog_doesNotTakeTheTurn_forALogThatSomebodyReads() async throws {
+        try await withTemporaryStore(
+            configure: {
+                $0.reservedLog = 0
+                $0.largestLog = 10_000
+            }
+        ) { store in
+            let submitter = try store.makeSubmitter(quota: 1 << 40)
+            let reader = try DatabaseQueue(path: store.configuration.path)
+            defer { try? reader.close() }
+            try await reader.writeWithoutTransaction { database in
+                try database.beginTransaction(.deferred)
+                _ = try Int.fetchOne(database, sql: "SELECT count(*) FROM users")
+            }
+            _ = try store.makeTask(of: submitter)
+            let turn = try TurnHolder(store)
+
+            try await store.checkpointLog()
+
+            turn.release()
+            #expect(try store.status().logBytes > 10_000)
+            try await reader.writeWithoutTransaction { try $0.commit() }
+            try await store.checkpointLog()
+            #expect(try store.status().logBytes == 0)
         }
     }
 

@@ -48,7 +48,7 @@ extension ChannelsCommand {
                     return try wait(for: channel, installation)
                 }
                 output.show(view) { view.message + "\n" }
-                if !view.drained { throw ExitCode(75) }
+                if !view.drained { throw ExitStatus.timeout.code }
             }
         }
 

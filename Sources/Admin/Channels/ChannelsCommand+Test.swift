@@ -30,7 +30,7 @@ extension ChannelsCommand {
                 }
                 let view = ChannelTestView(channel, Self.ask(channel, client))
                 output.show(view) { view.message + "\n" }
-                if !view.works { throw ExitCode(69) }
+                if !view.works { throw ExitStatus.unavailable.code }
             }
         }
 

@@ -19,7 +19,8 @@ package struct ChannelService: Sendable, Equatable {
     package func covers(_ demand: ChannelDemand) -> Bool {
         (groups.isEmpty || groups.contains(demand.group))
             && (actions.isEmpty || actions.contains(demand.action))
-            && (modes.isEmpty || demand.mode.map(modes.contains) ?? true)
+            && (modes.isEmpty || demand.modes.isEmpty
+                || !demand.modes.isDisjoint(with: modes))
     }
 }
 
@@ -27,11 +28,18 @@ package struct ChannelService: Sendable, Equatable {
 package struct ChannelDemand: Sendable, Equatable {
     package var group: String
     package var action: TaskAction
-    package var mode: SpeedMode?
+    /// One of these; empty: none is asked for.
+    package var modes: Set<SpeedMode>
 
-    package init(group: String, action: TaskAction, mode: SpeedMode?) {
+    /// - Parameter possibleModes: where the channel may choose one of several.
+    package init(
+        group: String,
+        action: TaskAction,
+        mode: SpeedMode?,
+        possibleModes: Set<SpeedMode> = []
+    ) {
         self.group = group
         self.action = action
-        self.mode = mode
+        modes = possibleModes.isEmpty ? Set(mode.map { [$0] } ?? []) : possibleModes
     }
 }

@@ -48,7 +48,7 @@ extension Submission {
             metadata: [
                 "reason": "\(reason)", "group": "\(demand.group)",
                 "action": "\(demand.action.rawValue)",
-                "mode": "\(demand.mode?.rawValue ?? "-")",
+                "mode": "\(demand.modes.map(\.rawValue).sorted().joined(separator: ","))",
             ]
         )
     }

@@ -74,7 +74,8 @@ package struct Submission {
         let demand = ChannelDemand(
             group: draft.identity.group,
             action: draft.action,
-            mode: draft.mode
+            mode: draft.mode,
+            possibleModes: draft.possibleModes
         )
         let candidates = try candidates(for: draft.target, demand)
         var refusal = candidates.refusal

@@ -14,7 +14,8 @@ struct Upload {
         let demand = ChannelDemand(
             group: identity.group,
             action: .upload,
-            mode: request.form.mode
+            mode: request.form.mode,
+            possibleModes: request.form.possibleModes
         )
         let candidates = try submission.candidates(for: .anyChannel, demand)
         var refusal = candidates.refusal
