@@ -11,8 +11,8 @@ import Synchronization
 /// a caller that waits anyway writes itself, on its own thread, which saves two hand-overs between
 /// threads (some 50 µs each on a machine at rest); for a caller that must not block, a thread of
 /// the queue does it. The writer takes its turn among the processes (``WriterLock``), and only
-/// then takes what is queued by now, up to a limit. Each job runs in a savepoint of its own, so
-/// that one that fails leaves the others alone. Before the commit the users of all jobs are
+/// then takes what is queued by now, up to a limit. Of several jobs each runs in a savepoint of its
+/// own, so that one that fails leaves the others alone. Before the commit the users of all jobs are
 /// announced, after it (also when it failed) finished; announcements are made only while the turn
 /// is ours. Then the turn is passed on, and the callers are told: what a caller hears of is
 /// durable. A caller writes one batch, with its own job in it; what has gathered meanwhile is the
@@ -189,13 +189,17 @@ final class WriteQueue: Sendable {
                 let transaction = WriteTransaction(database)
                 for job in jobs {
                     do {
-                        successes.append((job, try perform(job, in: transaction)))
+                        let isAlone = jobs.count == 1
+                        let complete =
+                            try isAlone
+                            ? job.perform(transaction) : performApart(job, in: transaction)
+                        successes.append((job, complete))
                     } catch {
                         let error = StorageError(job.operation, error)
                         completions.append { job.fail(error) }
                         // "Certain kinds of errors … might cause the transaction to be rolled
                         // back automatically": https://www.sqlite.org/lang_transaction.html
-                        guard database.isInsideTransaction else { throw error }
+                        guard jobs.count > 1, database.isInsideTransaction else { throw error }
                     }
                 }
                 try faults?(.written)
@@ -224,7 +228,8 @@ final class WriteQueue: Sendable {
         }
     }
 
-    private func perform(_ job: Job, in transaction: WriteTransaction) throws
+    /// In a savepoint, for which SQLite copies each page that is changed: one job needs none.
+    private func performApart(_ job: Job, in transaction: WriteTransaction) throws
         -> @Sendable () -> Void
     {
         try transaction.run("SAVEPOINT job")

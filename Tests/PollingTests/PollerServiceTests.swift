@@ -13,6 +13,7 @@ struct PollerServiceTests {
     @Test func aSecondPoller_standsBy_untilTheFirstEnds() async throws {
         try await PollerWorld.run { world in
             let task = try world.submit()
+            await world.script.say(.make(.inProgress))
             let events = Mutex<[String]>([])
             let secondEvents = PollerService.Events(
                 standsBy: { events.withLock { $0.append("stands by") } },

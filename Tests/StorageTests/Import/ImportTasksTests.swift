@@ -160,6 +160,8 @@ struct ImportTasksTests {
                 )
                 // The next one of ours is none of them.
                 let submitter = try store.makeSubmitter("ann", byte: 9)
+                // One that only tasks named came disabled.
+                try store.setChannelStatus(.enabled, id: submitter.channel.id)
                 #expect(!ids.contains(try store.makeTask(of: submitter).mjID))
             }
             #expect(report.counts(of: .task).changed == 6)
