@@ -138,6 +138,12 @@ extension Installation {
         switch error {
         case .notFound(what: "group"), .invalid(what: "group", _):
             "“mjtask groups list” shows the groups there are; “all” stands for all"
+        case .invalid(what: "the URL", _):
+            "give the server's address without a route, such as http://10.0.0.7:8080"
+        case .invalid(what: "the secret", reason: ChannelSecretError.severalLines.reason):
+            "add a channel for each key, with the same URL"
+        case .invalid(what: "the secret", _):
+            "give it on one line, without spaces, in ASCII"
         case .invalid(what: "reason", _):
             "say it shorter"
         case .invalid(what: "weight", _):

@@ -2,7 +2,7 @@ package import Domain
 import GRDB
 
 extension Store {
-    /// Adds an enabled channel; slashes at the end of `baseURL` are taken off.
+    /// Adds an enabled channel; a slash at the end of `baseURL` is taken off.
     package func addChannel(
         name: String,
         baseURL: String,
@@ -108,20 +108,15 @@ extension Store {
 private func checked(_ channel: Channel) throws(StorageError) -> Channel {
     try checkName(channel.name)
     var channel = channel
-    while channel.baseURL.hasSuffix("/") { channel.baseURL.removeLast() }
-    let schemes = ["http://", "https://"]
-    let isAddress = schemes.contains {
-        channel.baseURL.hasPrefix($0) && channel.baseURL != $0.dropLast(2)
+    do {
+        channel.baseURL = try BaseURL(channel.baseURL).text
+    } catch {
+        throw .invalid(what: "the URL", reason: error.reason)
     }
-    guard isAddress else {
-        throw .invalid(what: "base URL", reason: "must begin with http:// or https://")
-    }
-    // It becomes the value of an HTTP header; a line break in it would begin another one.
-    guard channel.secret.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-        throw .invalid(
-            what: "secret",
-            reason: "must be one key on one line: characters that no HTTP header may have"
-        )
+    do {
+        channel.secret = try ChannelSecret(channel.secret).text
+    } catch {
+        throw .invalid(what: "the secret", reason: error.reason)
     }
     guard (1...maximumWeight).contains(channel.weight) else {
         throw .invalid(what: "weight", reason: "must be from 1 to \(maximumWeight)")
