@@ -144,8 +144,8 @@ extension Installation {
             "add a channel for each key, with the same URL"
         case .invalid(what: "the secret", _):
             "give it on one line, without spaces, in ASCII"
-        case .invalid(what: "reason", _):
-            "say it shorter"
+        case .invalid(what: "the reason", _):
+            "say it on one line of at most 500 bytes"
         case .invalid(what: "weight", _):
             "weights are shares: small numbers do"
         default:

@@ -90,9 +90,7 @@ extension Store {
     package func setChannelStatus(_ status: Channel.Status, id: ChannelID, reason: String = "")
         throws(StorageError)
     {
-        guard isPlainText(reason) else {
-            throw .invalid(what: "reason", reason: "must be one line of at most 200 bytes")
-        }
+        try checkNote(reason, called: "the reason")
         try write("set a channel's status") { transaction in
             let changed = try transaction.run(
                 "UPDATE channels SET status = ?, status_reason = ? WHERE id = ?",
@@ -129,13 +127,6 @@ private func checked(_ channel: Channel) throws(StorageError) -> Channel {
 
 /// So that the weights of all channels never overflow.
 private let maximumWeight = 1_000_000
-
-private func isPlainText(_ text: String) -> Bool {
-    text.utf8.count <= 200
-        && text.unicodeScalars.allSatisfy {
-            ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
-        }
-}
 
 extension ChannelService {
     fileprivate var groupText: String { groups.joined(separator: " ") }
