@@ -37,16 +37,12 @@ package struct ChannelEdit: Sendable {
         self.modes = modes
     }
 
-    /// Checks everything that can be checked without the database.
+    /// Checks what the database does not.
     ///
     /// - Parameter action: What is done, such as `add channel “east”`.
     func change(for action: String) throws(AdministrationError) -> @Sendable (inout Channel) -> Void
     {
         if let name { try Name.check(name, of: "channel name") }
-        let address = try url.map { url throws(AdministrationError) in
-            try Self.address(url, action)
-        }
-        if let secret { try Self.check(secret: secret, action) }
         if let weight, weight < 1 {
             throw AdministrationError(
                 .invalid,
@@ -65,7 +61,7 @@ package struct ChannelEdit: Sendable {
         let edit = self
         return { channel in
             if let name = edit.name { channel.name = name }
-            if let address { channel.baseURL = address }
+            if let url = edit.url { channel.baseURL = url }
             if let secret = edit.secret { channel.secret = secret }
             if let priority = edit.priority { channel.priority = priority }
             if let weight = edit.weight { channel.weight = weight }
@@ -73,38 +69,6 @@ package struct ChannelEdit: Sendable {
             if let groups = words.groups { channel.service.groups = groups }
             if let actions = words.actions { channel.service.actions = actions }
             if let modes = words.modes { channel.service.modes = modes }
-        }
-    }
-
-    private static func address(_ url: String, _ action: String)
-        throws(AdministrationError) -> String
-    {
-        do {
-            return try BaseURL(url).text
-        } catch {
-            throw AdministrationError(
-                .invalid,
-                "\(action): the URL \(error.reason)",
-                hint: "give the server's address without a route, such as http://10.0.0.7:8080"
-            )
-        }
-    }
-
-    /// It becomes the value of an HTTP header.
-    private static func check(secret: String, _ action: String) throws(AdministrationError) {
-        if secret.contains(where: \.isNewline) {
-            throw AdministrationError(
-                .invalid,
-                "\(action): the secret has several lines: a channel has one key",
-                hint: "add a channel for each key, with the same URL"
-            )
-        }
-        guard secret.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), secret.utf8.count <= 4_096 else {
-            throw AdministrationError(
-                .invalid,
-                "\(action): the secret has characters that no HTTP header may have",
-                hint: "give it on one line, without spaces, in ASCII"
-            )
         }
     }
 }

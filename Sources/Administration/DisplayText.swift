@@ -1,11 +1,12 @@
+import Domain
+
 /// Text made fit for a terminal.
 package enum DisplayText {
-    /// Without what would break a line, drive the terminal or turn the direction of writing: control
-    /// characters, line separators and the bidirectional controls of Unicode's UAX #9.
+    /// Without what is not plain.
     package static func printable(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { isHarmless($0) ? $0 : "\u{fffd}" }
+                text.unicodeScalars.map { $0.isPlain ? $0 : "\u{fffd}" }
             )
         )
     }
@@ -45,12 +46,5 @@ package enum DisplayText {
             used += columns
         }
         return lines + [line]
-    }
-
-    private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator: false
-        default: !scalar.properties.isBidiControl
-        }
     }
 }

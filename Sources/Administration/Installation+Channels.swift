@@ -68,24 +68,37 @@ extension Installation {
         }
     }
 
-    /// By id, or by name; what is both must be the same channel.
-    package func channel(_ reference: String, for action: String)
+    /// - Parameter text: A name or an id; see ``RowReference``.
+    package func channel(_ text: String, for action: String)
         throws(AdministrationError) -> Channel
     {
-        let channels = try channels()
-        let found = channels.filter { $0.name == reference || String($0.id) == reference }
-        guard found.count < 2 else {
-            throw AdministrationError(
-                .invalid,
-                "\(action): that is one channel's id and another one's name",
-                hint: "name the one by its name or the other by its id"
+        let channels: [Channel]
+        do {
+            let all = try store.channels()
+            channels = try RowReference(text).rows(
+                named: { name in all.filter { $0.name == name } },
+                id: { (id) throws(StorageError) in
+                    guard let channel = all.first(where: { $0.id == id }) else {
+                        throw .notFound(what: "channel")
+                    }
+                    return channel
+                }
             )
+        } catch {
+            throw AdministrationError(error, action: action, hint: "")
         }
-        guard let channel = found.first else {
+        guard let channel = channels.first else {
             throw AdministrationError(
                 .invalid,
                 "\(action): no such channel",
                 hint: "“mjtask channels list” shows the ids and names there are"
+            )
+        }
+        guard channels.count == 1 else {
+            throw AdministrationError(
+                .invalid,
+                "\(action): “\(text)” is the name of one channel and the id of another",
+                hint: "say which: name:\(text) or id:\(text)"
             )
         }
         return channel
@@ -125,8 +138,14 @@ extension Installation {
         switch error {
         case .notFound(what: "group"), .invalid(what: "group", _):
             "“mjtask groups list” shows the groups there are; “all” stands for all"
-        case .invalid(what: "reason", _):
-            "say it shorter"
+        case .invalid(what: "the URL", _):
+            "give the server's address without a route, such as http://10.0.0.7:8080"
+        case .invalid(what: "the secret", reason: ChannelSecretError.severalLines.reason):
+            "add a channel for each key, with the same URL"
+        case .invalid(what: "the secret", _):
+            "give it on one line, without spaces, in ASCII"
+        case .invalid(what: "the reason", _):
+            "say it on one line of at most 500 bytes"
         case .invalid(what: "weight", _):
             "weights are shares: small numbers do"
         default:

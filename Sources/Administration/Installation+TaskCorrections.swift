@@ -9,7 +9,7 @@ extension Installation {
         throws(AdministrationError) -> MidjourneyTask
     {
         let action = "fail task \(mjID)"
-        try Self.check(reason, of: "the reason", action)
+        try Self.require(reason, called: "the reason", action)
         do {
             switch try store.failTask(mjID: mjID, reason: reason) {
             case .failed(let task): return task
@@ -22,7 +22,7 @@ extension Installation {
             case .unknown: throw Self.unknown(action)
             }
         } catch {
-            throw AdministrationError(wrapping: error, action: action, hint: "")
+            throw AdministrationError(wrapping: error, action: action, hint: Self.oneLine)
         }
     }
 
@@ -31,7 +31,7 @@ extension Installation {
     /// - Returns: how much.
     package func refundTask(_ mjID: String, note: String) throws(AdministrationError) -> Int64 {
         let action = "refund task \(mjID)"
-        try Self.check(note, of: "the note", action)
+        try Self.require(note, called: "the note", action)
         do {
             switch try store.refundTask(mjID: mjID, note: note) {
             case .refunded(let amount): return amount
@@ -50,7 +50,7 @@ extension Installation {
             case .unknown: throw Self.unknown(action)
             }
         } catch {
-            throw AdministrationError(wrapping: error, action: action, hint: "")
+            throw AdministrationError(wrapping: error, action: action, hint: Self.oneLine)
         }
     }
 
@@ -62,16 +62,14 @@ extension Installation {
         )
     }
 
-    /// Clients see the reason, and administrators the note, on one line.
-    private static func check(_ text: String, of what: String, _ action: String)
+    /// Clients see the reason, and administrators the note.
+    private static func require(_ text: String, called what: String, _ action: String)
         throws(AdministrationError)
     {
-        guard !text.isEmpty, text.utf8.count <= 500, DisplayText.printable(text) == text else {
-            throw AdministrationError(
-                .invalid,
-                "\(action): \(what) is empty, too long or not on one line",
-                hint: "give 1 to 500 bytes without control characters"
-            )
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            throw AdministrationError(.invalid, "\(action): \(what) is empty", hint: oneLine)
         }
     }
+
+    private static let oneLine = "say it on one line of at most 500 bytes"
 }

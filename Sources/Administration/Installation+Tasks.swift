@@ -139,25 +139,12 @@ extension Installation {
             user: try selection.user.map { name throws(AdministrationError) in
                 try user(named: name).id
             },
-            channel: try selection.channel.map(channelID),
+            channel: try selection.channel.map { text throws(AdministrationError) in
+                try channel(text, for: "find channel “\(text)”").id
+            },
             status: selection.status,
             start: selection.since,
             end: selection.until
-        )
-    }
-
-    /// Of a channel's name, or its id where no channel has that for a name.
-    private func channelID(of text: String) throws(AdministrationError) -> ChannelID {
-        let all = try channels()
-        if let channel = all.first(where: { $0.name == text })
-            ?? all.first(where: { String($0.id) == text })
-        {
-            return channel.id
-        }
-        throw AdministrationError(
-            .invalid,
-            "find channel “\(text)”: no such channel",
-            hint: "“mjtask channels list” shows those there are"
         )
     }
 

@@ -1,27 +1,23 @@
+import Domain
+
 /// Names of users, tokens and channels are shown in terminals and logs: short, without control
 /// characters.
 func checkName(_ name: String) throws(StorageError) {
     guard !name.isEmpty, name.utf8.count <= 64 else {
         throw .invalid(what: "name", reason: "must have 1 to 64 bytes")
     }
-    guard isPlain(name) else {
+    guard name.unicodeScalars.allSatisfy(\.isPlain) else {
         throw .invalid(what: "name", reason: "must not hold control characters")
     }
 }
 
-/// An administrator's reasons are shown in the same places, and may be a sentence.
-func checkNote(_ note: String) throws(StorageError) {
-    guard note.utf8.count <= 500 else {
-        throw .invalid(what: "note", reason: "must have at most 500 bytes")
+/// Administrators' notes and reasons are shown in the same places, and may be a sentence.
+func checkNote(_ text: String, called what: String) throws(StorageError) {
+    guard text.utf8.count <= 500 else {
+        throw .invalid(what: what, reason: "must have at most 500 bytes")
     }
-    guard isPlain(note) else {
-        throw .invalid(what: "note", reason: "must not hold control characters")
-    }
-}
-
-private func isPlain(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy {
-        $0.properties.generalCategory != .control && $0.properties.generalCategory != .lineSeparator
+    guard text.unicodeScalars.allSatisfy(\.isPlain) else {
+        throw .invalid(what: what, reason: "must be one line, without control characters")
     }
 }
 

@@ -2,7 +2,7 @@ package import Domain
 import GRDB
 
 extension Store {
-    /// Adds an enabled channel; slashes at the end of `baseURL` are taken off.
+    /// Adds an enabled channel; a slash at the end of `baseURL` is taken off.
     package func addChannel(
         name: String,
         baseURL: String,
@@ -90,9 +90,7 @@ extension Store {
     package func setChannelStatus(_ status: Channel.Status, id: ChannelID, reason: String = "")
         throws(StorageError)
     {
-        guard isPlainText(reason) else {
-            throw .invalid(what: "reason", reason: "must be one line of at most 200 bytes")
-        }
+        try checkNote(reason, called: "the reason")
         try write("set a channel's status") { transaction in
             let changed = try transaction.run(
                 "UPDATE channels SET status = ?, status_reason = ? WHERE id = ?",
@@ -108,20 +106,15 @@ extension Store {
 private func checked(_ channel: Channel) throws(StorageError) -> Channel {
     try checkName(channel.name)
     var channel = channel
-    while channel.baseURL.hasSuffix("/") { channel.baseURL.removeLast() }
-    let schemes = ["http://", "https://"]
-    let isAddress = schemes.contains {
-        channel.baseURL.hasPrefix($0) && channel.baseURL != $0.dropLast(2)
+    do {
+        channel.baseURL = try BaseURL(channel.baseURL).text
+    } catch {
+        throw .invalid(what: "the URL", reason: error.reason)
     }
-    guard isAddress else {
-        throw .invalid(what: "base URL", reason: "must begin with http:// or https://")
-    }
-    // It becomes the value of an HTTP header; a line break in it would begin another one.
-    guard channel.secret.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-        throw .invalid(
-            what: "secret",
-            reason: "must be one key on one line: characters that no HTTP header may have"
-        )
+    do {
+        channel.secret = try ChannelSecret(channel.secret).text
+    } catch {
+        throw .invalid(what: "the secret", reason: error.reason)
     }
     guard (1...maximumWeight).contains(channel.weight) else {
         throw .invalid(what: "weight", reason: "must be from 1 to \(maximumWeight)")
@@ -134,13 +127,6 @@ private func checked(_ channel: Channel) throws(StorageError) -> Channel {
 
 /// So that the weights of all channels never overflow.
 private let maximumWeight = 1_000_000
-
-private func isPlainText(_ text: String) -> Bool {
-    text.utf8.count <= 200
-        && text.unicodeScalars.allSatisfy {
-            ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
-        }
-}
 
 extension ChannelService {
     fileprivate var groupText: String { groups.joined(separator: " ") }

@@ -67,9 +67,9 @@ enum ChannelRow {
             priority: Int(row.integer(6)),
             weight: Int(row.integer(7)),
             service: ChannelService(
-                groups: words(row.text(8)),
-                actions: words(row.text(9)).map(TaskAction.init(rawValue:)),
-                modes: words(row.text(10)).compactMap(SpeedMode.init(rawValue:))
+                groups: row.words(8),
+                actions: row.words(9).map(TaskAction.init(rawValue:)),
+                modes: row.words(10).compactMap(SpeedMode.init(rawValue:))
             ),
             inFlightLimit: row.optionalInteger(11).map { Int($0) },
             health: health(row, from: 12)
@@ -91,10 +91,6 @@ enum ChannelRow {
             failedAt: row.integer(column + 2),
             opening: opening
         )
-    }
-
-    private static func words(_ text: String) -> [String] {
-        text.isEmpty ? [] : text.split(separator: " ").map(String.init)
     }
 }
 

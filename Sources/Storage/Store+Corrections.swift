@@ -44,7 +44,7 @@ extension Store {
         by amount: Int64,
         note: String
     ) throws(StorageError) -> User {
-        try checkNote(note)
+        try checkNote(note, called: "the note")
         return try write("change a user's quota") { [clock] transaction in
             try transaction.deposit(amount, as: kind, for: userID, note: note, at: clock.now())
             transaction.touch(userID)
@@ -57,7 +57,7 @@ extension Store {
 
     /// Gives back what a finished task cost; its state stays, and it is shown as free.
     package func refundTask(mjID: String, note: String) throws(StorageError) -> TaskRefundOutcome {
-        try checkNote(note)
+        try checkNote(note, called: "the note")
         return try write("refund a task") { [clock] transaction in
             guard let task = try transaction.database.task(mjID) else { return .unknown }
             guard task.status.isTerminal else { return .unfinished }
@@ -77,7 +77,7 @@ extension Store {
     /// Ends an unfinished task as FAILURE, with refund and callback, and queues a cancellation for
     /// its channel.
     package func failTask(mjID: String, reason: String) throws(StorageError) -> FailOutcome {
-        try checkNote(reason)
+        try checkNote(reason, called: "the reason")
         return try write("fail a task") { [clock] transaction in
             guard let task = try transaction.database.task(mjID) else { return .unknown }
             guard !task.status.isTerminal else { return .alreadyEnded(task) }

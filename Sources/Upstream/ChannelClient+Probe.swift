@@ -36,7 +36,7 @@ extension ChannelClient {
             }
         } catch {
             switch error {
-            case .refused(let reason), .answerLost(let reason), .tooLarge(let reason):
+            case .refused(let reason), .answerLost(let reason), .unfit(let reason):
                 return .unreachable(reason)
             case .malformed(let reason):
                 return .notAChannel(reason)

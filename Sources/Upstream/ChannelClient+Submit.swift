@@ -24,7 +24,7 @@ extension ChannelClient {
         case 429:
             // Too many just now, whatever it says: no reason for anybody to give the channel up,
             // as some do on code 3.
-            return .queueFull
+            return .tooMany
         case 401, 403, 300..<400:
             throw .refused(reason: "status \(answer.status)")
         case 500...:
@@ -35,10 +35,13 @@ extension ChannelClient {
         if let json = try? answer.json(), let decoded = ChannelDialect.submitAnswer(json) {
             return decoded
         }
-        // 4xx without an envelope comes from something in front of the channel (a wrong path, a
-        // body that is too large): nothing was processed.
-        if answer.status == 413 { throw .tooLarge(reason: "status \(answer.status)") }
-        if answer.status >= 400 { throw .refused(reason: "status \(answer.status)") }
+        // 4xx without an envelope comes from something in front of the channel (a path it does not
+        // have, a body it cannot read or that is too large): nothing was processed.
+        switch answer.status {
+        case 400, 404, 405, 413, 415, 422: throw .unfit(reason: "status \(answer.status)")
+        case 400...: throw .refused(reason: "status \(answer.status)")
+        default: break
+        }
         // The channel did process the request, and may have made a task whose id we cannot read:
         // to call that a refusal would draw and pay it twice.
         throw .answerLost(reason: "status \(answer.status), answer not of the protocol")

@@ -8,13 +8,14 @@ package enum ChannelError: Error, Equatable {
     case answerLost(reason: String)
     /// The channel answered something that is not of the protocol.
     case malformed(reason: String)
-    /// The request was surely not processed, and that says nothing of others (413).
-    case tooLarge(reason: String)
+    /// The request was surely not processed, and that says nothing of others: there is no such
+    /// route, or what stands in front of the channel does not like this body.
+    case unfit(reason: String)
 
     /// Whether another channel may be asked instead.
     package var isRefusal: Bool {
         switch self {
-        case .refused, .tooLarge: true
+        case .refused, .unfit: true
         case .answerLost, .malformed: false
         }
     }

@@ -10,20 +10,31 @@ package struct SubmitAnswer: Sendable, Equatable {
     package var results: [String]
     /// Always an object.
     package var properties: JSONValue
+    /// Not the channel's own words: what stands in front of it may answer so, too, even when the
+    /// channel does not work.
+    package var isOfStatusOnly: Bool
 
-    package init(code: Int, description: String, results: [String], properties: JSONValue) {
+    package init(
+        code: Int,
+        description: String,
+        results: [String],
+        properties: JSONValue,
+        isOfStatusOnly: Bool = false
+    ) {
         self.code = code
         self.description = description
         self.results = results
         self.properties = properties
+        self.isOfStatusOnly = isOfStatusOnly
     }
 
-    /// The channel takes nothing more for now.
-    static let queueFull = SubmitAnswer(
+    /// HTTP 429: nothing more is taken for now.
+    static let tooMany = SubmitAnswer(
         code: 23,
         description: "队列已满，请稍后尝试",
         results: [],
-        properties: .object([:])
+        properties: .object([:]),
+        isOfStatusOnly: true
     )
 
     /// Whether the channel took the task: 1, 21 and 22 with an id.

@@ -149,6 +149,9 @@ import Testing
                 try installation.setChannelStatus(.disabled, of: "2")
             }
             #expect(error?.kind == .invalid)
+            #expect(error?.hint == "say which: name:2 or id:2")
+            #expect(try installation.setChannelStatus(.disabled, of: "name:2").id == 1)
+            #expect(try installation.setChannelStatus(.disabled, of: "id:2").name == "other")
             #expect(try installation.setChannelStatus(.disabled, of: "other").id == 2)
         }
     }

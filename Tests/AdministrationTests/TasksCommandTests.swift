@@ -40,6 +40,8 @@ import Testing
         ("--status failure --user ann", []),
         ("--channel one", [4, 3, 2, 1, 0]),
         ("--channel 1 --user bob", [3, 1]),
+        ("--channel name:one --user bob", [3, 1]),
+        ("--channel id:1 --user bob", [3, 1]),
         ("--channel two", []),
         ("--since 1h --user bob", [3, 1]),
         ("--until 1h", []),

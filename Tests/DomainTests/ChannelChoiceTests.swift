@@ -109,16 +109,23 @@ struct ChannelChoiceTests {
         #expect(choose([relaxed]).order.map(\.id) == [1])
     }
 
-    @Test func aTaskThatMayBeDrawnInSeveralModes_goesToAChannelThatServesOne() {
-        let relaxed = ChannelLoad.make(1, service: ChannelService(modes: [.relax]))
-        let turbo = ChannelLoad.make(2, service: ChannelService(modes: [.turbo]))
+    @Test func aTaskThatMayBeDrawnInSeveralModes_goesToAChannelThatServesAll() {
+        // Paid for the dearest, it must not be drawn where there are only cheaper ones.
+        let services = [[.relax], [.turbo], [.relax, .fast], [.turbo, .fast], []] as [[SpeedMode]]
+        let loads = services.enumerated().map { index, modes in
+            ChannelLoad.make(
+                ChannelID(index + 1),
+                priority: -index,
+                service: ChannelService(modes: modes)
+            )
+        }
         let demand = ChannelDemand(
             group: "default",
             action: .imagine,
             mode: nil,
             possibleModes: [.fast, .turbo]
         )
-        #expect(choose([relaxed, turbo], for: demand).order.map(\.id) == [2])
+        #expect(choose(loads, for: demand).order.map(\.id) == [4, 5])
     }
 
     @Test func anOpenChannel_isLeftOut_untilItsTrialIsDue() {

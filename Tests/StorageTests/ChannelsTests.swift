@@ -16,22 +16,42 @@ struct ChannelsTests {
         }
     }
 
-    @Test func addChannel_takesSlashesOffTheBaseURL() throws {
+    @Test func addChannel_takesTheSlashOffTheBaseURL() throws {
         try withTemporaryStore { store in
-            let channel = try store.makeChannel(baseURL: "https://mj.example/proxy//")
+            let channel = try store.makeChannel(baseURL: "https://mj.example/proxy/")
             #expect(channel.baseURL == "https://mj.example/proxy")
             #expect(try store.channels() == [channel])
         }
     }
 
-    @Test(arguments: ["", "mj.example", "ftp://mj.example", "http://", "https:///"])
-    func addChannel_refusesWhatIsNoAddress(baseURL: String) throws {
+    @Test(
+        arguments: [
+            ("mj.example", "does not begin with http:// or https://"),
+            ("https:///", "has no host"), ("http://user:pass@a", "holds a user or a password"),
+            ("http://a?b=c", "has a query (?) or a fragment (#)"),
+        ] as [(String, String)]
+    )
+    func addChannel_refusesWhatIsNoAddress(baseURL: String, reason: String) throws {
         try withTemporaryStore { store in
-            let expected = StorageError.invalid(
-                what: "base URL",
-                reason: "must begin with http:// or https://"
-            )
-            #expect(throws: expected) { try store.makeChannel(baseURL: baseURL) }
+            #expect(throws: StorageError.invalid(what: "the URL", reason: reason)) {
+                try store.makeChannel(baseURL: baseURL)
+            }
+        }
+    }
+
+    @Test func addChannel_refusesWhatIsNoSecret() throws {
+        try withTemporaryStore { store in
+            for error in [ChannelSecretError.severalLines, .characters, .length] {
+                let secret =
+                    switch error {
+                    case .severalLines: "one\ntwo"
+                    case .characters: "two words"
+                    case .length: String(repeating: "x", count: 5000)
+                    }
+                #expect(throws: StorageError.invalid(what: "the secret", reason: error.reason)) {
+                    try store.makeChannel("one", secret: secret)
+                }
+            }
         }
     }
 

@@ -27,8 +27,52 @@ struct ChannelVerdictTests {
         _ ofNewWork: ChannelVerdict,
         _ ofAFollowUp: ChannelVerdict
     ) {
-        #expect(ChannelVerdict(answer, as: .anyChannel) == ofNewWork)
-        #expect(ChannelVerdict(answer, as: .pinned(1)) == ofAFollowUp)
+        let body: [String: JSONValue] = ["prompt": "a cat"]
+        let targets = [(Submission.Target.anyChannel, ofNewWork), (.pinned(1), ofAFollowUp)]
+        for (target, verdict) in targets {
+            #expect(ChannelVerdict(answer, to: body, as: target, isOpen: false) == verdict)
+            // All the same when it is open, but that a full queue is news.
+            #expect(
+                ChannelVerdict(answer, to: body, as: target, isOpen: true)
+                    == (answer.code == 23 ? .works : verdict)
+            )
+        }
+    }
+
+    @Test func tooManyRequests_areNothingThatAnOpenChannelHasSaid() {
+        var answer = SubmitAnswer.make(23, "队列已满")
+        answer.isOfStatusOnly = true
+        #expect(ChannelVerdict(answer, to: [:], as: .anyChannel, isOpen: true) == .nothing)
+    }
+
+    @Test(
+        arguments: [
+            (#"{"accountFilter":{"instanceId":"1118138338562560102"}}"#, .nothing),
+            (#"{"accountFilter":{"modes":["FAST"],"channelId":"1"}}"#, .nothing),
+            (#"{"accountFilter":{"remix":false}}"#, .nothing),
+            (#"{"accountFilter":{"somethingNew":1}}"#, .nothing),
+            (#"{"botType":"NIJI_JOURNEY"}"#, .nothing),
+            (#"{"botType":"INSIGHT_FACE"}"#, .nothing),
+            (#"{"botType":7}"#, .nothing),
+            (#"{"accountFilter":{"modes":["FAST"]}}"#, .fails("no account (code 3)")),
+            // As SDKs fill in what nobody set.
+            (
+                #"{"botType":"","accountFilter":{"instanceId":"","remix":null,"modes":[],"ids":[]}}"#,
+                .fails("no account (code 3)")
+            ),
+            (#"{"botType":"mid_journey","accountFilter":null}"#, .fails("no account (code 3)")),
+            (#"{}"#, .fails("no account (code 3)")),
+        ] as [(String, ChannelVerdict)]
+    )
+    func whoChoosesAmongTheAccounts_takesNoChannelAwayFromOthers(
+        _ body: String,
+        _ verdict: ChannelVerdict
+    ) throws {
+        let body = try #require(try JSONValue.parse(Array(body.utf8)).object)
+        let answer = SubmitAnswer.make(3, "无可用的账号实例")
+        for target in [Submission.Target.anyChannel, .pinned(1)] {
+            #expect(ChannelVerdict(answer, to: body, as: target, isOpen: false) == verdict)
+        }
     }
 
     @Test func whatIsNoAnswer_isAFailure_unlessTheRequestIsToBlame() {
@@ -36,6 +80,6 @@ struct ChannelVerdictTests {
         #expect(ChannelVerdict(.answerLost(reason: "timed out")) == .fails("timed out"))
         #expect(ChannelVerdict(.malformed(reason: "no JSON")) == .fails("no JSON"))
         // Anybody could take a channel away from all others with it.
-        #expect(ChannelVerdict(.tooLarge(reason: "status 413")) == .nothing)
+        #expect(ChannelVerdict(.unfit(reason: "status 404")) == .nothing)
     }
 }

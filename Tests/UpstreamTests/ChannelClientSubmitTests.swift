@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [401, 403, 301, 302, 404, 405, 415])
+    @Test(arguments: [401, 403, 407, 301, 302])
     func submit_isRefused_whenTheStatusSaysSo(status: Int) async throws {
         let error = try await failure(
             .answer(status, "<html>", headers: ["location": "http://127.0.0.1:1/"])
@@ -83,10 +83,35 @@ import Testing
         #expect(error == .refused(reason: "status \(status)"))
     }
 
-    @Test func submit_isTooLarge_forWhatStandsInFrontOfTheChannel() async throws {
-        let error = try await failure(.answer(413, "<html>"))
-        #expect(error == .tooLarge(reason: "status 413"))
-        #expect(error?.isRefusal == true)
+    @Test(arguments: [400, 404, 405, 413, 415, 422])
+    func submit_isUnfit_whenThisRequestMayBeToBlame(status: Int) async throws {
+        for body in ["<html>", "", "{}"] {
+            let error = try await failure(.answer(status, body))
+            #expect(error == .unfit(reason: "status \(status)"))
+            #expect(error?.isRefusal == true)
+        }
+    }
+
+    @Test(arguments: [
+        (429, "<html>", true), (429, #"{"code":23,"description":"队列已满"}"#, true),
+        (200, #"{"code":23,"description":"队列已满，请稍后尝试"}"#, false),
+        (200, #"{"code":9,"description":"提交失败，队列已满，请稍后重试"}"#, false),
+    ]) func aFullQueue_isTheChannelsWord_orOfTheStatusOnly(
+        status: Int,
+        body: String,
+        isOfStatusOnly: Bool
+    ) async throws {
+        try await withServer({ _ in .answer(status, body) }) { server in
+            try await withClient { client in
+                let answer = try await client.submit(
+                    .object([:]),
+                    to: "/mj/submit/imagine",
+                    of: .make(server.url)
+                )
+                #expect(answer.code == 23)
+                #expect(answer.isOfStatusOnly == isOfStatusOnly)
+            }
+        }
     }
 
     @Test(arguments: [500, 502, 503, 504])

@@ -42,7 +42,7 @@ package struct ChannelHealthRules: Sendable, Equatable {
         if opening != nil || count >= failures {
             opening = .init(
                 since: opening?.since ?? now,
-                trialAt: now + pause(after: count).wholeMilliseconds
+                trialAt: now + pause(after: count).milliseconds
             )
         }
         return ChannelHealth(failures: count, reason: reason, failedAt: now, opening: opening)
@@ -50,12 +50,6 @@ package struct ChannelHealthRules: Sendable, Equatable {
 
     /// When the next trial may be, if the one that is taken now never ends: its process may die.
     package func nextTrial(after health: ChannelHealth, at now: Milliseconds) -> Milliseconds {
-        now + max(pause(after: health.failures), trialPatience).wholeMilliseconds
-    }
-}
-
-extension Duration {
-    fileprivate var wholeMilliseconds: Milliseconds {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
+        now + max(pause(after: health.failures), trialPatience).milliseconds
     }
 }

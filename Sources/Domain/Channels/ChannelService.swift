@@ -15,12 +15,12 @@ package struct ChannelService: Sendable, Equatable {
         self.modes = modes
     }
 
-    /// A task that asks for no mode is drawn in the channel's own, whichever that is.
+    /// A task that asks for no mode is drawn in the channel's own, whichever that is. One that
+    /// leaves the choice among several is paid for the dearest, so that must be served, too.
     package func covers(_ demand: ChannelDemand) -> Bool {
         (groups.isEmpty || groups.contains(demand.group))
             && (actions.isEmpty || actions.contains(demand.action))
-            && (modes.isEmpty || demand.modes.isEmpty
-                || !demand.modes.isDisjoint(with: modes))
+            && (modes.isEmpty || demand.modes.isSubset(of: modes))
     }
 }
 
@@ -28,7 +28,7 @@ package struct ChannelService: Sendable, Equatable {
 package struct ChannelDemand: Sendable, Equatable {
     package var group: String
     package var action: TaskAction
-    /// One of these; empty: none is asked for.
+    /// Any of these; empty: none is asked for.
     package var modes: Set<SpeedMode>
 
     /// - Parameter possibleModes: where the channel may choose one of several.

@@ -158,7 +158,7 @@ extension ImportRun {
             .joined(separator: " ")
     }
 
-    /// Of a list of keys, the first; it becomes the value of an HTTP header.
+    /// Of a list of keys, the first.
     private func secret(of channel: SourceChannel, name: String) -> (String, reason: String?) {
         let keys = channel.key.split(whereSeparator: \.isNewline)
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
@@ -166,9 +166,10 @@ extension ImportRun {
             report.changed(.channel, channel.id, name, "had several keys, and has the first now")
         }
         guard let key = keys.first else { return ("", nil) }
-        guard key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }), key.utf8.count <= 4_096 else {
-            return ("", "its key has characters that no HTTP header may have")
+        do {
+            return (try ChannelSecret(key).text, nil)
+        } catch {
+            return ("", "its key \(error.reason)")
         }
-        return (key, nil)
     }
 }

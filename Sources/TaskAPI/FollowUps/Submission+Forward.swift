@@ -16,16 +16,14 @@ extension Submission {
         guard let channel = try store.channel(channelID) else { return .noChannel }
         guard bulkhead.enter(channelID) else { return .queueFull }
         defer { bulkhead.leave(channelID) }
+        let target = Target.pinned(channelID)
+        let response = send(body, to: route, of: channel, as: target)
+        defer { remember(response.verdict, of: channel, as: target) }
         do {
-            let answer = try send(
-                .object(body),
-                to: route,
-                of: channel,
-                as: .pinned(channelID)
-            )
+            let answer = try response.answer.get()
             switch answer.code {
             case 1, 21, 22: return SubmitReply(code: 1, description: "成功", result: result)
-            case 3: return Target.pinned(channelID).refusal(answer)
+            case 3: return target.refusal(answer)
             default: return SubmitReply(refusal: answer)
             }
         } catch {

@@ -34,14 +34,11 @@ extension Submission {
         body["notifyHook"] =
             hookSecret.isEmpty
             ? nil : hooks.hook(of: call.mjID, secret: hookSecret).map(JSONValue.string)
+        let target = Target.pinned(channelID)
+        let response = send(body, to: "/mj/submit/modal", of: channel, as: target)
+        defer { remember(response.verdict, of: channel, as: target) }
         do {
-            let answer = try send(
-                .object(body),
-                to: "/mj/submit/modal",
-                of: channel,
-                as: .pinned(channelID)
-            )
-            return record(answer, of: call, prompt)
+            return record(try response.answer.get(), of: call, prompt)
         } catch  where error.isRefusal {
             log("channel did not take a modal call", call, "\(error)")
             return refuse(call, .noChannel)

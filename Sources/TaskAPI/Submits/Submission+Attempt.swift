@@ -82,14 +82,12 @@ extension Submission {
         for work: Work,
         _ body: [String: JSONValue]
     ) -> Outcome {
+        let target = work.draft.target
+        let response = send(body, to: work.draft.route, of: channel, as: target)
+        defer { remember(response.verdict, of: channel, as: target) }
         let answer: SubmitAnswer
         do {
-            answer = try send(
-                .object(body),
-                to: work.draft.route,
-                of: channel,
-                as: work.draft.target
-            )
+            answer = try response.answer.get()
         } catch {
             log("channel did not take a task", work, channel, error)
             if error.isRefusal { return .refused(.noChannel) }

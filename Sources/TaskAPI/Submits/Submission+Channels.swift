@@ -53,25 +53,31 @@ extension Submission {
         )
     }
 
-    /// Sends to a channel, and remembers how that went for it.
+    /// What a channel made of a request.
+    struct Response {
+        let answer: Result<SubmitAnswer, ChannelError>
+        /// To be remembered once that is durable.
+        let verdict: ChannelVerdict
+    }
+
     func send(
-        _ body: JSONValue,
+        _ body: [String: JSONValue],
         to route: String,
         of channel: Channel,
         as target: Target
-    ) throws(ChannelError) -> SubmitAnswer {
-        do {
-            let answer = try send(body, route, channel)
-            remember(ChannelVerdict(answer, as: target), of: channel, as: target)
-            return answer
+    ) -> Response {
+        do throws(ChannelError) {
+            let answer = try send(.object(body), route, channel)
+            let verdict = ChannelVerdict(answer, to: body, as: target, isOpen: channel.isOpen)
+            return Response(answer: .success(answer), verdict: verdict)
         } catch {
-            remember(ChannelVerdict(error), of: channel, as: target)
-            throw error
+            return Response(answer: .failure(error), verdict: ChannelVerdict(error))
         }
     }
 
-    /// If it cannot be committed, the next submit tells.
-    private func remember(_ verdict: ChannelVerdict, of channel: Channel, as target: Target) {
+    /// After the channel's id is durable, which nothing may keep waiting. If this cannot be
+    /// committed, the next submit tells.
+    func remember(_ verdict: ChannelVerdict, of channel: Channel, as target: Target) {
         do {
             switch verdict {
             case .nothing: break

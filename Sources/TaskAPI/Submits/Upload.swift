@@ -39,8 +39,15 @@ struct Upload {
             case .refused(let refusal): throw Problem(refusal)
             }
             isFurtherTry = true
-            let outcome = send(request, to: channel)
+            let response = submission.send(
+                request.form.body,
+                to: UploadRequest.route,
+                of: channel,
+                as: .anyChannel
+            )
+            let outcome = outcome(of: response.answer, on: channel)
             end(charge, succeeded: outcome.reply.urls != nil, on: channel)
+            submission.remember(response.verdict, of: channel, as: .anyChannel)
             guard outcome.isRefusal else { return outcome.reply }
             refusal = outcome.reply
         }
@@ -64,18 +71,13 @@ struct Upload {
         return try submission.store.beginUpload(upload)
     }
 
-    private func send(
-        _ request: UploadRequest,
-        to channel: Channel
+    private func outcome(
+        of result: Result<SubmitAnswer, ChannelError>,
+        on channel: Channel
     ) -> (reply: SubmitReply, isRefusal: Bool) {
         let answer: SubmitAnswer
         do {
-            answer = try submission.send(
-                .object(request.form.body),
-                to: UploadRequest.route,
-                of: channel,
-                as: .anyChannel
-            )
+            answer = try result.get()
         } catch {
             submission.logger.warning(
                 "channel did not take an upload",
