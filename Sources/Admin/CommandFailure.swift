@@ -22,6 +22,11 @@ struct CommandFailure: Encodable {
 
     init(_ error: SettingsError) {
         errors = error.problems
+        guard !error.isForbidden else {
+            hint = "run it as root or as the user mjtask: sudo mjtask …"
+            status = ExitStatus.permission.rawValue
+            return
+        }
         hint = "correct these settings; systemd/mjtask.env is their manual"
         status = ExitStatus.settings.rawValue
     }

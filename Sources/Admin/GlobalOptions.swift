@@ -1,6 +1,7 @@
 import Administration
 import ArgumentParser
 import Foundation
+import Glibc
 import Settings
 
 /// What every subcommand understands.
@@ -20,6 +21,14 @@ struct GlobalOptions: ParsableArguments {
     func run(_ body: (Output) throws -> Void) throws {
         do {
             try body(Output(isJSON: json))
+            // What was printed may be all there is of it, as a token's secret is.
+            guard fflush(nil) == 0 else {
+                throw AdministrationError(
+                    .unavailable,
+                    "the output could not be written: \(String(cString: strerror(errno)))",
+                    hint: "it is done, and what was to be shown is lost"
+                )
+            }
         } catch let error as AdministrationError {
             try fail(CommandFailure(error))
         } catch let error as SettingsError {

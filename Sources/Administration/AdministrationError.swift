@@ -46,6 +46,13 @@ extension AdministrationError {
                 "\(action): \(operation): \(reason)",
                 hint: "look at MJTASK_DATABASE (“mjtask settings”) and at the disk behind it"
             )
+        case .failed(let operation, 13, _):
+            // SQLITE_FULL, of which SQLite says "not an error" where a copy met it.
+            self.init(
+                .unavailable,
+                "\(action): \(operation): the disk is full",
+                hint: "make room on it, and try again"
+            )
         case .failed(let operation, let code, let reason):
             self.init(
                 .unavailable,

@@ -20,10 +20,12 @@ struct PollLoop: Sendable {
             var modals: Set<String>?
             while !Task.isCancelled {
                 let begin = ContinuousClock.now
+                var spent = Duration.zero
                 do throws(StorageError) {
                     for channel in try await round(&modals) {
                         group.addTask { await channel.run() }
                     }
+                    spent = ContinuousClock.now - begin
                     // A poller that can read and not write does not work: healthz is to say so.
                     try await store.takeTurn()
                     services.flush.succeeded()
@@ -32,8 +34,10 @@ struct PollLoop: Sendable {
                     services.flush.failed(error)
                 }
                 onRound()
-                // With very many tasks a round takes long; it may take a tenth of the time.
-                let pause = max(configuration.refreshInterval, (ContinuousClock.now - begin) * 9)
+                // With very many tasks a round takes long; it may take a tenth of the time. One that
+                // only waited, for a turn to write, is no reason to stand still.
+                let shortest = configuration.refreshInterval
+                let pause = min(max(shortest, spent * 9), shortest * 10)
                 _ = try? await Task.sleep(for: pause)
             }
         }

@@ -76,7 +76,9 @@ package struct Settings: Sendable {
             }
         }
         if problems.isEmpty { problems = contradictions() }
-        guard problems.isEmpty else { throw SettingsError(problems: problems) }
+        guard problems.isEmpty else {
+            throw SettingsError(problems: problems, isForbidden: sources.isForbidden)
+        }
         polling.lockFile = pollerFile
         polling.publicURL = taskAPI.publicURL
         polling.submitPatience = channels.submitPatience

@@ -17,12 +17,15 @@ struct SettingsSources {
     private let lines: [String: Int]
     private let path: String
     let problems: [String]
+    /// The file is there, and not for who asks.
+    let isForbidden: Bool
 
     init(environment: [String: String], file: String?) {
         let named = file ?? environment[Self.fileKey]
         path = named ?? Self.defaultFile
         var problems: [String] = []
         var assignments: [EnvironmentFile.Assignment] = []
+        var isForbidden = false
         if named != nil || FileManager.default.fileExists(atPath: path) {
             do {
                 let bytes = try Data(contentsOf: URL(filePath: path))
@@ -33,11 +36,13 @@ struct SettingsSources {
                 problems = parsed.problems.map { [path] in "\(path), \($0)" }
                 assignments = parsed.assignments
             } catch {
+                isForbidden = (error as? CocoaError)?.code == .fileReadNoPermission
                 problems = ["\(path): the settings file cannot be read: \(Self.reason(of: error))"]
             }
         }
         problems += assignments.compactMap { [path] in Self.unknown($0, path: path) }
         self.problems = problems
+        self.isForbidden = isForbidden
         lines = Dictionary(assignments.map { ($0.key, $0.line) }) { $1 }
         environmentKeys = Set(environment.keys)
         let values = Dictionary(assignments.map { ($0.key, $0.value) }) { $1 }
@@ -73,6 +78,7 @@ struct SettingsSources {
         case .fileReadNoSuchFile?: "there is no such file"
         case .fileReadNoPermission?: "no permission"
         case .fileReadInapplicableStringEncoding?: "it is not UTF-8"
+        case .fileReadUnknown?: "it is no file"
         default: "\(error)"
         }
     }

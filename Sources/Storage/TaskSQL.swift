@@ -37,6 +37,14 @@ enum TaskSQL {
         WHERE channel_id = ? AND finished = 0 AND (status <> 'MODAL' OR modal_sent = 1) LIMIT ?)
         """
 
+    /// Those of a channel that it is still to be told of: it draws until then. Counted up to the
+    /// second argument.
+    static let cancellationsOn = """
+        SELECT count(*) FROM (SELECT 1 FROM cancellations c INDEXED BY cancellations_due \
+        CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = c.task_id \
+        WHERE c.next_attempt_at IS NOT NULL AND t.channel_id = ? LIMIT ?)
+        """
+
     static let waiting = """
         SELECT count(*) FROM tasks INDEXED BY tasks_waiting \
         WHERE channel_id = ? AND status = 'MODAL' AND modal_sent = 0

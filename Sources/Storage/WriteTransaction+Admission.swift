@@ -67,6 +67,10 @@ extension WriteTransaction {
 
     private func isFull(_ id: ChannelID, limit: Int?, for count: Int) throws -> Bool {
         guard let limit else { return false }
-        return try database.tasksInFlight(on: id, upTo: limit) + count > limit
+        let atWork = try database.tasksInFlight(on: id, upTo: limit)
+        let cancelled = try database.selectOne(TaskSQL.cancellationsOn, id, limit) {
+            Int($0.integer(0))
+        }
+        return atWork + (cancelled ?? 0) + count > limit
     }
 }

@@ -7,7 +7,9 @@ struct PlainTextTests {
         #expect(text.unicodeScalars.allSatisfy(\.isPlain))
     }
 
-    @Test(arguments: ["\n", "\r", "\t", "\u{1b}", "\u{7f}", "\u{85}", "\u{2028}", "\u{2029}", "\u{202e}"])
+    @Test(arguments: [
+        "\n", "\r", "\t", "\u{1b}", "\u{7f}", "\u{85}", "\u{2028}", "\u{2029}", "\u{202e}",
+    ])
     func whatWouldBreakIt_isNot(text: String) {
         #expect(!text.unicodeScalars.contains(where: \.isPlain))
     }

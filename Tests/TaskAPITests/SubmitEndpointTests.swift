@@ -207,7 +207,7 @@ struct SubmitEndpointTests {
             let task = try #require(try api.newestTask())
             let fetched = try api.get("/mj/task/\(task.mjID)/fetch")
             #expect(fetched.json["properties"]?["botType"]?.string == "NIJI_JOURNEY")
-            #expect(channel.requests.first?.body["botType"]?.string == "niji")
+            #expect(channel.requests.first?.body["botType"]?.string == "NIJI_JOURNEY")
         }
     }
 

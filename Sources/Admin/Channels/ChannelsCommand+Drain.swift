@@ -38,6 +38,7 @@ extension ChannelsCommand {
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
+            let signals = StopSignals()
             try options.run { output in
                 let view = try options.withInstallation { installation, _ in
                     let channel = try installation.setChannelStatus(
@@ -45,14 +46,18 @@ extension ChannelsCommand {
                         of: reference.channel,
                         reason: reason
                     )
-                    return try wait(for: channel, installation)
+                    return try wait(for: channel, installation, until: signals)
                 }
                 output.show(view) { view.message + "\n" }
                 if !view.drained { throw ExitStatus.timeout.code }
             }
         }
 
-        private func wait(for channel: Channel, _ installation: Installation) throws -> DrainView {
+        private func wait(
+            for channel: Channel,
+            _ installation: Installation,
+            until signals: StopSignals
+        ) throws -> DrainView {
             let start = ContinuousClock.now
             var progress = DrainProgress(channel.name)
             while true {
@@ -65,7 +70,11 @@ extension ChannelsCommand {
                     progress.end()
                     return DrainView(state, isDrained: isDrained, waited: waited)
                 }
-                usleep(UInt32(min(rest, .milliseconds(500)) / .microseconds(1)))
+                if signals.haveCome(within: min(rest, .milliseconds(500))) {
+                    progress.end()
+                    Output(isJSON: options.json).note("channel \(channel.name) stays disabled")
+                    throw ExitStatus.interrupted.code
+                }
             }
         }
     }

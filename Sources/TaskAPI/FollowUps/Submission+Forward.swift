@@ -31,7 +31,7 @@ extension Submission {
                 "channel did not take a request",
                 metadata: ["task": "\(result)", "channel": "\(channelID)", "error": "\(error)"]
             )
-            if error.isRefusal { return .noChannel }
+            if error.isRefusal { return SubmitReply(refusal: error) }
             return SubmitReply(code: 9, description: "提交失败，系统异常")
         }
     }

@@ -41,7 +41,7 @@ extension Submission {
             return record(try response.answer.get(), of: call, prompt)
         } catch  where error.isRefusal {
             log("channel did not take a modal call", call, "\(error)")
-            return refuse(call, .noChannel)
+            return refuse(call, SubmitReply(refusal: error))
         } catch {
             // It may be drawing: the poller asks for the task that both know.
             log("answer to a modal call was lost", call, "\(error)")

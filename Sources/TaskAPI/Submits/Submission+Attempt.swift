@@ -90,7 +90,7 @@ extension Submission {
             answer = try response.answer.get()
         } catch {
             log("channel did not take a task", work, channel, error)
-            if error.isRefusal { return .refused(.noChannel) }
+            if error.isRefusal { return .refused(SubmitReply(refusal: error)) }
             return .answered(.pending(work.result))
         }
         if answer.isAccepted { return record(answer, of: work, on: channel) }

@@ -81,6 +81,8 @@ extension Submission {
         do {
             switch verdict {
             case .nothing: break
+            // Failures of requests that began later say more than the success of this one.
+            case .works where channel.health == nil: break
             case .works: report(try store.recordSuccess(of: channel.id), of: channel)
             case .fails(let reason):
                 // Who was let in to an open channel with new work is its trial.

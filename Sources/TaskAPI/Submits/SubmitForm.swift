@@ -52,6 +52,10 @@ package struct SubmitForm: Sendable {
             case "niji", "niji_journey": "NIJI_JOURNEY"
             default: "MID_JOURNEY"
             }
+        // One family answers others with its own 400.
+        if fields.members["botType"]?.string?.isEmpty == false {
+            fields.members["botType"] = .string(botType)
+        }
         fields.members["state"] = nil
         fields.members["notifyHook"] = nil
         fields.members["tools"] = Self.withoutFetches(fields.members["tools"])

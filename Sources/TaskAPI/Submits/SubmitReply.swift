@@ -23,6 +23,8 @@ package struct SubmitReply: Equatable {
     }
 
     package static let noChannel = SubmitReply(code: 3, description: "无可用的账号实例")
+    /// The request, and not the channel, is at fault: who disables channels on a 3 must not hear one.
+    package static let unfit = SubmitReply(code: 4, description: "渠道不接受该请求")
     package static let queueFull = SubmitReply(code: 23, description: "队列已满，请稍后尝试")
 
     /// The prompt holds a word of the operator's list.
@@ -74,6 +76,11 @@ package struct SubmitReply: Equatable {
 }
 
 extension SubmitReply {
+    /// What a client is told of a request that surely was not processed.
+    init(refusal error: ChannelError) {
+        if case .unfit = error { self = .unfit } else { self = .noChannel }
+    }
+
     init(refusal answer: SubmitAnswer) {
         self.init(
             code: answer.code,

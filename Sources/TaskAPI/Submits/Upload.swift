@@ -83,7 +83,7 @@ struct Upload {
                 "channel did not take an upload",
                 metadata: ["channel": "\(channel.id)", "error": "\(error)"]
             )
-            if error.isRefusal { return (.noChannel, true) }
+            if error.isRefusal { return (SubmitReply(refusal: error), true) }
             // There is nothing to look up, and a picture that lies about costs nobody anything.
             return (.uploadLost, false)
         }
