@@ -98,10 +98,14 @@ extension ImportRun {
         return (time, time == stored ? nil : "its submit time was in seconds")
     }
 
+    private static let isPresent = """
+        EXISTS (SELECT 1 FROM imported i WHERE i.source = ?1 AND i.kind = 'task' \
+        AND i.old_id = s.id)
+        """
+
     private var rowsSQL: String {
         """
-        SELECT s.id, EXISTS (SELECT 1 FROM imported i WHERE i.source = ?1 AND i.kind = 'task' \
-        AND i.old_id = s.id), \(source.integer("midjourneys", "user_id")), \
+        SELECT s.id, \(isFirst ? "?1 IS NULL" : Self.isPresent), \(source.integer("midjourneys", "user_id")), \
         \(source.integer("midjourneys", "channel_id")), \
         \(source.integer("midjourneys", "submit_time")), \(ImportSQL.state(source)), \
         \(ImportSQL.unnamed(source)) FROM source.midjourneys s ORDER BY s.id

@@ -40,12 +40,14 @@ extension ImportRun {
         }
     }
 
-    /// Drops the indexes of what is copied; gives the statements that make them.
+    /// Drops the indexes of what is copied; gives the statements that make them. Those of
+    /// unfinished tasks stay: they grow by few rows, and to make one the whole table is read.
     private func takeIndexes() throws -> [String] {
         let indexes = try database.select(
             """
             SELECT name, sql FROM main.sqlite_schema \
-            WHERE type = 'index' AND tbl_name IN ('tasks', 'pictures') AND sql IS NOT NULL
+            WHERE type = 'index' AND tbl_name IN ('tasks', 'pictures') \
+            AND sql NOT LIKE '%finished = 0%'
             """
         ) { ($0.text(0), $0.text(1)) }
         for (name, _) in indexes { try database.execute(sql: "DROP INDEX main.\(name)") }

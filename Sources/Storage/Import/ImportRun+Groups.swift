@@ -23,7 +23,7 @@ struct ImportGroups {
 extension ImportRun {
     /// Groups with their ratios. Those that exist are changed by the first import of a source only:
     /// after it, an administrator of ours may have changed them.
-    func importGroups(_ options: ImportOptions, isFirst: Bool) throws {
+    func importGroups(_ options: ImportOptions) throws {
         for key in options.unreadable {
             report.skipped(.group, nil, key, "the option is no JSON object of numbers")
         }
@@ -46,11 +46,11 @@ extension ImportRun {
             if Decimal(millionths) != ratio * 1_000_000 {
                 report.changed(.group, nil, old, "its ratio is rounded down to millionths")
             }
-            try setRatio(millionths, of: name, old: old, isFirst: isFirst)
+            try setRatio(millionths, of: name, old: old)
         }
     }
 
-    private func setRatio(_ ratio: Int64, of name: String, old: String, isFirst: Bool) throws {
+    private func setRatio(_ ratio: Int64, of name: String, old: String) throws {
         guard groups.existing.contains(name) else {
             try database.run("INSERT INTO groups (name, ratio) VALUES (?, ?)", [name, ratio])
             groups.existing.insert(name)
@@ -87,7 +87,7 @@ extension ImportRun {
 
     /// Prices of Midjourney's actions, in quota units; those the source does not set are new-api's
     /// defaults, which a new database of ours has.
-    func importPrices(_ options: ImportOptions, isFirst: Bool) throws {
+    func importPrices(_ options: ImportOptions) throws {
         if !options.hasUsualUnits {
             report.changed(
                 .price,
@@ -107,11 +107,11 @@ extension ImportRun {
             if Decimal(quota) != exact {
                 report.changed(.price, nil, model, "is rounded down to whole units")
             }
-            try setPrice(quota, of: action, model: model, isFirst: isFirst)
+            try setPrice(quota, of: action, model: model)
         }
     }
 
-    private func setPrice(_ quota: Int64, of action: String, model: String, isFirst: Bool) throws {
+    private func setPrice(_ quota: Int64, of action: String, model: String) throws {
         let present = try database.selectOne(
             "SELECT quota FROM prices WHERE action = ? AND mode = ''",
             action

@@ -12,6 +12,8 @@ final class ImportRun {
     let request: ImportRequest
     let now: Milliseconds
     var report = ImportReport()
+    /// Whether nothing of the source is here.
+    var isFirst = true
     /// Whose pages and identities it changes.
     var touchedUsers: Set<UserID> = []
 
@@ -36,10 +38,10 @@ final class ImportRun {
 
     func run() throws {
         request.progress(ImportProgress(.accounts, 0, of: 1))
-        let isFirst = try nameSource()
+        isFirst = try nameSource()
         let options = try ImportOptions(database, source)
-        try importGroups(options, isFirst: isFirst)
-        try importPrices(options, isFirst: isFirst)
+        try importGroups(options)
+        try importPrices(options)
         try importUsers()
         try importTokens(options)
         try importTasks()
