@@ -111,7 +111,8 @@ struct ChannelChoiceTests {
 
     @Test func aTaskThatMayBeDrawnInSeveralModes_goesToAChannelThatServesAll() {
         // Paid for the dearest, it must not be drawn where there are only cheaper ones.
-        let services = [[.relax], [.turbo], [.relax, .fast], [.turbo, .fast], []] as [[SpeedMode]]
+        let services =
+            [[.relax], [.turbo], [.relax, .fast], [.turbo, .fast], []] as [[SpeedMode]]
         let loads = services.enumerated().map { index, modes in
             ChannelLoad.make(
                 ChannelID(index + 1),
