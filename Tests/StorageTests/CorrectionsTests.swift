@@ -54,11 +54,23 @@ struct CorrectionsTests {
             }
             #expect(
                 throws: StorageError.invalid(
-                    what: "note",
-                    reason: "must not hold control characters"
+                    what: "the note",
+                    reason: "must be one line, without control characters"
                 )
             ) {
                 try store.adjustQuota(userID: user.id, by: 1, note: "a\u{1B}[2J")
+            }
+            #expect(
+                throws: StorageError.invalid(
+                    what: "the note",
+                    reason: "must have at most 500 bytes"
+                )
+            ) {
+                try store.grantQuota(
+                    userID: user.id,
+                    by: 1,
+                    note: String(repeating: "x", count: 501)
+                )
             }
             #expect(try store.number("SELECT count(*) FROM ledger WHERE kind = 'adjust'") == 2)
             #expect(try store.verifyLedger() == [])

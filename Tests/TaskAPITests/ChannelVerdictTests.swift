@@ -28,7 +28,7 @@ struct ChannelVerdictTests {
         _ ofNewWork: ChannelVerdict,
         _ ofAFollowUp: ChannelVerdict
     ) {
-        let body: [String: JSONValue] = ["prompt": "a cat"]
+        let body: [String: JSONValue] = ["prompt": .string("a cat")]
         let targets = [(Submission.Target.anyChannel, ofNewWork), (.pinned(1), ofAFollowUp)]
         for (target, verdict) in targets {
             #expect(ChannelVerdict(answer, to: body, as: target, isOpen: false) == verdict)

@@ -11,7 +11,7 @@ package struct ChannelSecret: Sendable, Equatable {
         self.text = text
     }
 
-    /// In bytes: half of what the servers that are known read of all headers.
+    /// In bytes. Tomcat, which some channels run in, reads 8 KiB of all headers.
     fileprivate static let longest = 4096
 }
 
