@@ -73,12 +73,19 @@ enum TaskSQL {
     static let atWork = """
         SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_queued \
         WHERE user_id = ?1 AND finished = 0 AND status <> 'MODAL' \
-        AND (?2 IS NULL OR token_id = ?2) LIMIT ?3)
+        AND (?2 IS NULL OR \(payingToken) = ?2) LIMIT ?3)
         """
 
     static let modalCallsUnderWay = """
         SELECT count(*) FROM (SELECT 1 FROM tasks INDEXED BY tasks_modal_sent \
-        WHERE user_id = ?1 AND modal_sent = 1 AND (?2 IS NULL OR token_id = ?2) LIMIT ?3)
+        WHERE user_id = ?1 AND modal_sent = 1 AND (?2 IS NULL OR \(payingToken) = ?2) LIMIT ?3)
+        """
+
+    /// A modal call may come with another token than the submit.
+    private static let payingToken = """
+        coalesce((SELECT l.token_id FROM ledger l INDEXED BY ledger_once \
+        WHERE l.task_id = tasks.id AND l.kind = 'charge' AND l.attempt = tasks.attempt), \
+        tasks.token_id)
         """
 
     /// Those of all users are few: each is a request that a process holds.

@@ -145,6 +145,35 @@ struct LimitsTests {
         }
     }
 
+    @Test func aModalCall_takesAPlaceOfTheTokenThatPays_notOfTheSubmits() throws {
+        try withLimits("") { store, submitter, _ in
+            let other = Submitter(
+                user: submitter.user,
+                token: try store.makeToken(of: submitter.user, byte: 2),
+                channel: submitter.channel
+            )
+            try store.execute("UPDATE tokens SET concurrent_tasks = 1")
+            let windows = try (1...2).map { number in
+                let window = try store.makeAcceptedTask(
+                    of: submitter,
+                    upstreamID: "u\(number)",
+                    status: .modal
+                )
+                return ModalCall.make(of: window, by: other)
+            }
+            guard case .begun = try store.beginModal(windows[0]) else {
+                Issue.record("the modal call was not admitted")
+                return
+            }
+
+            #expect(try store.beginModal(windows[1]) == .refused(.tooManyTasks))
+            #expect(try store.accept([.make(of: other)]) == .refused(.tooManyTasks))
+            _ = try store.recordModalAcceptance(of: windows[0], code: 1, description: "")
+            #expect(try store.accept([.make(of: other)]) == .refused(.tooManyTasks))
+            _ = try store.makeTask(of: submitter)
+        }
+    }
+
     @Test func theSettings_areForUsersWithoutLimitsOfTheirOwn() throws {
         let defaults = SubmitLimits(submitsPerMinute: 2, concurrentTasks: 1)
         try withLimits("", defaults: defaults) { store, submitter, _ in
