@@ -8,12 +8,15 @@ final class RecordFile {
     /// Nil: standard output.
     private let path: String?
     private let descriptor: Int32
+    /// What to do when it cannot be written to its end.
+    private let remedy: String
     private var buffer: [UInt8] = []
 
     /// Made before root becomes the services' user, who may not write where root may.
     ///
     /// - Parameter path: nil and `-`: standard output.
-    init(_ path: String?) throws(AdministrationError) {
+    init(_ path: String?, remedy: String) throws(AdministrationError) {
+        self.remedy = remedy
         guard let path, path != "-" else {
             self.path = nil
             descriptor = STDOUT_FILENO
@@ -61,7 +64,7 @@ final class RecordFile {
         AdministrationError(
             .unavailable,
             "\(name): \(String(cString: strerror(errno)))",
-            hint: "what was written is not complete: make room, and export again"
+            hint: "what was written is not complete: \(remedy)"
         )
     }
 }

@@ -38,6 +38,13 @@ package struct TokenRules: Sendable {
                     hint: "give 0 or more units, or “unlimited”"
                 )
             }
+            guard quota ?? 0 <= Quota.largest else {
+                throw AdministrationError(
+                    .invalid,
+                    "\(action): the quota is too large",
+                    hint: "give at most \(Quota.largest) units, or “unlimited”"
+                )
+            }
             changes.append(.remaining(quota))
         }
         if let actions {

@@ -79,18 +79,6 @@ extension Database {
         try selectOne(sql, arguments, row: decode)
     }
 
-    /// Lends each row of a SELECT to `body`, without keeping any.
-    func forEach(
-        _ sql: String,
-        _ arguments: any Bindable...,
-        row body: (borrowing RawRow) throws -> Void
-    ) throws {
-        try step(sql, arguments) { row in
-            try body(row)
-            return true
-        }
-    }
-
     /// The same for arguments that were gathered.
     func selectOne<Value>(
         _ sql: String,

@@ -70,28 +70,34 @@ extension GRDB.Configuration {
 }
 
 /// A file that gets its name once it is whole and on the disk; removed when the value goes before.
+///
+/// It is locked meanwhile: only one that nobody holds was left behind, and is made anew.
 final class UnfinishedFile {
     let path: String
+    private let descriptor: CInt
     private var isPlaced = false
 
     /// - Parameter make: Makes the file at the path; gives its descriptor.
     init(path: String, make: (String) throws(StorageError) -> CInt) throws(StorageError) {
+        try Self.removeLeftOver(path)
+        let made = try make(path)
+        // Somebody may have taken it for left behind before it was locked.
+        guard flock(made, LOCK_EX | LOCK_NB) == 0, Self.isFile(made, at: path) else {
+            close(made)
+            throw Self.isInUse
+        }
         self.path = path
-        Self.remove(path)
-        close(try make(path))
+        descriptor = made
     }
 
     deinit {
         if !isPlaced { Self.remove(path) }
+        close(descriptor)
     }
 
     /// - Parameter replace: Whether a file of that name may be replaced.
     func place(at final: String, replace: Bool) throws(StorageError) {
-        let descriptor = open(path, O_RDWR | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .system("open", path) }
-        let isDurable = fsync(descriptor) == 0
-        close(descriptor)
-        guard isDurable else { throw .system("fsync", path) }
+        guard fsync(descriptor) == 0 else { throw .system("fsync", path) }
         if replace {
             guard rename(path, final) == 0 else { throw .system("rename to", final) }
         } else {
@@ -112,8 +118,31 @@ final class UnfinishedFile {
         guard fsync(descriptor) == 0 else { throw .system("fsync", folder) }
     }
 
+    private static let isInUse = StorageError.invalid(
+        what: "the file",
+        reason: "is just being written by another backup"
+    )
+
+    /// The name is taken away by nobody but who holds the lock of its file.
+    private static func removeLeftOver(_ path: String) throws(StorageError) {
+        let left = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard left >= 0 else {
+            if errno == ENOENT { return }
+            throw .system("open", path)
+        }
+        defer { close(left) }
+        guard flock(left, LOCK_EX | LOCK_NB) == 0, isFile(left, at: path) else { throw isInUse }
+        remove(path)
+    }
+
+    private static func isFile(_ descriptor: CInt, at path: String) -> Bool {
+        var (opened, named) = (stat(), stat())
+        return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
+            && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
+    }
+
     private static func remove(_ path: String) {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
+        for suffix in ["-wal", "-shm", "-journal", ""] { unlink(path + suffix) }
     }
 }
 

@@ -123,7 +123,12 @@ extension WriteTransaction {
             promptEn: "",
             startTime: 0
         )
-        let ending = TaskEnding(state: state, failReason: reason, finishTime: now)
+        let ending = TaskEnding(
+            state: state,
+            isGivenUp: true,
+            failReason: reason,
+            finishTime: now
+        )
         try end(task, by: ending, at: now)
         try run(
             "INSERT INTO cancellations (task_id, created_at, next_attempt_at) VALUES (?, ?, ?)",
@@ -135,7 +140,7 @@ extension WriteTransaction {
     func keepID(_ upstreamID: String, ofEnded task: MidjourneyTask, at now: Milliseconds) throws {
         guard task.upstreamID == nil, !upstreamID.isEmpty else { return }
         try run("UPDATE tasks SET upstream_id = ? WHERE id = ?", [upstreamID, task.id])
-        try run("UPDATE cancellations SET next_attempt_at = ? WHERE task_id = ?", [now, task.id])
+        try renewCancellation(of: task.mjID, at: now)
         touch(task.userID)
     }
 
@@ -150,11 +155,13 @@ extension WriteTransaction {
         )
     }
 
-    /// If the task is CANCEL, its channel is to be told now, whether or not it was told before.
+    /// If the task did not end by its channel's word, that is to be told now, whether or not it was
+    /// told before.
     ///
     /// `created_at` says to who is just telling it that this is another cancellation.
     func renewCancellation(of mjID: String, at now: Milliseconds) throws {
-        guard let task = try database.task(mjID), task.status == .cancel, task.upstreamID != nil
+        guard let task = try database.task(mjID), task.upstreamID != nil,
+            try task.status == .cancel || isGivenUp(task)
         else { return }
         try run(
             """
@@ -164,6 +171,12 @@ extension WriteTransaction {
             """,
             [task.id, now]
         )
+    }
+
+    private func isGivenUp(_ task: MidjourneyTask) throws -> Bool {
+        try database.selectOne("SELECT given_up FROM task_details WHERE task_id = ?", task.id) {
+            $0.bool(0)
+        } ?? false
     }
 
     fileprivate func drop(_ cancellation: PendingCancellation) throws {

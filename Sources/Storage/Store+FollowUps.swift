@@ -81,8 +81,8 @@ extension Store {
         }
     }
 
-    /// The channel took the modal call: SUBMITTED, from now on polled. Of a task that was cancelled
-    /// meanwhile the channel is told (again): it may have heard of the cancel before the call.
+    /// The channel took the modal call: SUBMITTED, from now on polled. Of a task that ended here
+    /// meanwhile the channel is told (again): it may have heard of a cancel before the call.
     package func recordModalAcceptance(
         of call: ModalCall,
         code: Int,

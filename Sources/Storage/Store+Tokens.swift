@@ -124,6 +124,10 @@ extension WriteTransaction {
             guard quota ?? 0 >= 0 else {
                 throw StorageError.invalid(what: "quota", reason: "must not be negative")
             }
+            // Refunds are added to it.
+            guard quota ?? 0 <= Quota.largest else {
+                throw StorageError.invalid(what: "quota", reason: "is too large")
+            }
             try run("UPDATE tokens SET remaining = ? WHERE id = ?", [quota, token])
         case .expiresAt(let time):
             guard time >= 0 else {

@@ -70,7 +70,7 @@ extension Database {
         WHERE t.user_id = ? AND (t.quota > 0 OR l.task_id IS NOT NULL) ORDER BY t.user_ordinal
         """
 
-    fileprivate func taskDifferences(of user: UserID, imported: IntegerSet) throws
+    fileprivate func taskDifferences(of user: UserID, imported: Set<Int64>) throws
         -> [LedgerDifference]
     {
         var differences: [LedgerDifference] = []
@@ -90,24 +90,25 @@ extension Database {
     fileprivate func uploadDifferences() throws -> [LedgerDifference] {
         try select(
             """
-            SELECT u.id, u.user_id, iif(u.succeeded IS 0, 0, coalesce(-( \
+            SELECT u.id, u.user_id, u.quota, u.succeeded IS 0, coalesce(-( \
             SELECT sum(amount) FROM ledger l INDEXED BY ledger_once_an_upload \
-            WHERE l.upload_id = u.id AND l.user_id = u.user_id), 0)), u.quota FROM uploads u \
-            ORDER BY u.id
+            WHERE l.upload_id = u.id AND l.user_id = u.user_id), 0) FROM uploads u ORDER BY u.id
             """
         ) { row in
-            LedgerDifference(
+            let (quota, hasFailed, paid) = (row.integer(2), row.bool(3), row.integer(4))
+            return LedgerDifference(
                 .uploadQuota,
                 userID: row.integer(1),
                 uploadID: row.integer(0),
-                expected: row.integer(2),
-                found: row.integer(3)
+                expected: hasFailed ? 0 : paid,
+                found: hasFailed ? max(quota, paid) : quota
             )
         }.filter { $0.expected != $0.found }
     }
 
-    fileprivate func importedTasks() throws -> IntegerSet {
-        var tasks = IntegerSet()
+    /// Their ids may be any numbers.
+    fileprivate func importedTasks() throws -> Set<Int64> {
+        var tasks: Set<Int64> = []
         try each("SELECT new_id FROM imported WHERE kind = 'task'") { tasks.insert($0.integer(0)) }
         return tasks
     }
@@ -143,7 +144,7 @@ private struct PaidTask {
         }
     }
 
-    func difference(of user: UserID, imported: IntegerSet) -> [LedgerDifference] {
+    func difference(of user: UserID, imported: Set<Int64>) -> [LedgerDifference] {
         // What an imported task cost was paid in another ledger.
         if !hasEntries, imported.contains(id) { return [] }
         let leftOver = rest.values.filter { $0 != 0 }.map { (expected: Int64(0), found: $0) }
@@ -157,24 +158,5 @@ private struct PaidTask {
                 found: $0.found
             )
         }
-    }
-}
-
-/// Small for numbers that lie close together, such as those of rows.
-private struct IntegerSet {
-    private var words: [UInt64] = []
-
-    mutating func insert(_ number: Int64) {
-        guard number >= 0 else { return }
-        let word = Int(number >> 6)
-        if word >= words.count {
-            words += [UInt64](repeating: 0, count: word + 1 - words.count)
-        }
-        words[word] |= 1 << UInt64(number & 63)
-    }
-
-    func contains(_ number: Int64) -> Bool {
-        let word = Int(number >> 6)
-        return words.indices.contains(word) && words[word] & (1 << UInt64(number & 63)) != 0
     }
 }

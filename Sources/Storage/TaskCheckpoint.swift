@@ -54,6 +54,8 @@ package struct TaskEnding: Sendable, Equatable {
 
     /// ``TaskCheckpoint/status`` is terminal.
     package var state: TaskCheckpoint
+    /// The channel has not said so: should it take up the task yet, it is told to stop.
+    package var isGivenUp: Bool
     package var failReason: String
     package var finishTime: Milliseconds
     package var picture: Picture
@@ -67,6 +69,7 @@ package struct TaskEnding: Sendable, Equatable {
 
     package init(
         state: TaskCheckpoint,
+        isGivenUp: Bool = false,
         failReason: String = "",
         finishTime: Milliseconds,
         picture: Picture = .none,
@@ -77,6 +80,7 @@ package struct TaskEnding: Sendable, Equatable {
         onlyIf: Basis? = nil
     ) {
         self.state = state
+        self.isGivenUp = isGivenUp
         self.failReason = failReason
         self.finishTime = finishTime
         self.picture = picture

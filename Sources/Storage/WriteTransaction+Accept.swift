@@ -41,7 +41,7 @@ extension WriteTransaction {
             let (sum, isTooMuch) = total.addingReportingOverflow(price.price)
             guard !isTooMuch, payer.canPay(sum) else { return .insufficientQuota }
             total = sum
-            new.mode = price.mode
+            new.mode = try modalMode(of: new, price: price.price, for: payer) ?? price.mode
             priced.append((new, price.price))
         }
         // The last of the questions: who is let in must be sent.

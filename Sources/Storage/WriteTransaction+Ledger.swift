@@ -6,6 +6,11 @@ enum Purchase {
     case upload(Int64)
 }
 
+enum LedgerSQL {
+    /// Of the entry that follows the user's (`?1`) last one.
+    static let nextNumber = "(SELECT coalesce(max(number), 0) + 1 FROM ledger WHERE user_id = ?1)"
+}
+
 /// Money: every change of a balance with its entry in the ledger, so that quota + spent = granted
 /// at every commit.
 extension WriteTransaction {
@@ -39,7 +44,7 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO ledger (user_id, number, kind, amount, note, created_at) \
-            VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5)
+            VALUES (?1, \(LedgerSQL.nextNumber), ?2, ?3, ?4, ?5)
             """,
             [user, kind.rawValue, amount, note, now]
         )
@@ -149,14 +154,10 @@ extension WriteTransaction {
         try run(
             """
             INSERT INTO ledger (user_id, number, kind, token_id, task_id, attempt, upload_id, \
-            amount, note, created_at) VALUES (?1, \(nextNumber), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            amount, note, created_at) \
+            VALUES (?1, \(LedgerSQL.nextNumber), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
             [entry.user, kind, entry.token, task, attempt, upload, entry.amount, note, now]
         )
-    }
-
-    /// Of the entry that follows the user's (`?1`) last one.
-    private var nextNumber: StaticString {
-        "(SELECT coalesce(max(number), 0) + 1 FROM ledger WHERE user_id = ?1)"
     }
 }

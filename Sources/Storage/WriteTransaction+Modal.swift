@@ -28,6 +28,18 @@ extension WriteTransaction {
         return try payForModal(in: task, at: now)
     }
 
+    /// Where a channel may draw in any of several modes, the one whose modal call is the dearest:
+    /// what is free until then is paid by it. Nil: `new` has no such modal call.
+    func modalMode(of new: NewTask, price: Int64, for payer: Payer) throws -> SpeedMode? {
+        guard price == 0, new.action.asksForModal, !new.possibleModes.isEmpty else { return nil }
+        return try self.price(
+            of: .modal,
+            mode: new.mode,
+            amongst: new.possibleModes,
+            for: payer
+        )?.mode
+    }
+
     /// Takes the price of the modal call that a channel did without. If it does not suffice the
     /// task ends, and the channel, which may have begun to draw, is told.
     private func payForModal(in task: MidjourneyTask, at now: Milliseconds) throws -> Bool {
@@ -161,10 +173,12 @@ extension WriteTransaction {
     }
 }
 
-extension MidjourneyTask {
+extension TaskAction {
     /// A channel is expected to ask for the region or the zoom, and to be paid for what it draws
     /// of the answer.
-    fileprivate var isFreeForItsModal: Bool {
-        quota == 0 && [.inpaint, .customZoom].contains(action)
-    }
+    fileprivate var asksForModal: Bool { [.inpaint, .customZoom].contains(self) }
+}
+
+extension MidjourneyTask {
+    fileprivate var isFreeForItsModal: Bool { quota == 0 && action.asksForModal }
 }

@@ -60,9 +60,9 @@ extension WriteTransaction {
         try run(
             """
             UPDATE task_details SET buttons = iif(?1 = '', buttons, ?1), \
-            properties = iif(?2 = '', properties, ?2) WHERE task_id = ?3
+            properties = iif(?2 = '', properties, ?2), given_up = ?3 WHERE task_id = ?4
             """,
-            [ending.buttons, ending.properties, id]
+            [ending.buttons, ending.properties, ending.isGivenUp, id]
         )
     }
 

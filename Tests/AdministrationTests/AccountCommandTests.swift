@@ -223,6 +223,7 @@ import Testing
         ("tokens issue ann --networks 10.0.0.0/99", 65, "10.0.0.0/8"),
         ("tokens issue ann --group gold", 65, "“mjtask groups list”"),
         ("tokens issue ann --quota=-5", 65, "unlimited"),
+        ("tokens issue ann --quota 9223372036854775807", 65, "at most 9007199254740992 units"),
         ("tokens issue ann --expires 0s", 65, "30d"),
         ("tokens limits 7 --usd 1", 65, "“mjtask tokens list”"),
         ("tokens show nothing", 65, "“mjtask tokens list”"),

@@ -7,6 +7,8 @@ import Testing
         (["say \"hi\""], "\"say \"\"hi\"\"\"\r\n"),
         (["a\nb", "a\r\nb"], "\"a\nb\",\"a\r\nb\"\r\n"),
         (["画家", "-1"], "画家,-1\r\n"),
+        (["=1+1", "+a", "-", "@b", "+7"], "'=1+1,'+a,'-,'@b,+7\r\n"),
+        (["=\"x\",1", "\ta"], "\"'=\"\"x\"\",1\",'\ta\r\n"),
     ])
     func record_quotesWhatItMust(fields: [String], text: String) {
         #expect(CSV.record(fields) == text)

@@ -56,7 +56,7 @@ struct ImportTests {
                 encoding: .utf8
             )
             #expect(
-                csv == """
+                csv.replacing("\r\n", with: "\n") == """
                     kind,old_id,name,outcome,reason,detail
                     task,2,,changed,"had no mj_id, and has a new one",
                     task,3,,changed,"had no mj_id, and has a new one",
@@ -64,6 +64,15 @@ struct ImportTests {
                     """
             )
             #expect(try mjtask("users", "list", "--json").array()[0]["quota"] as? Int == 1_000)
+
+            // As root it could be any file.
+            let over = try mjtask("import", "new-api", source.path, "--report", "report.csv")
+            #expect(over.status == 65)
+            #expect(over.errors.contains("hint: name a new file"))
+            #expect(
+                try String(contentsOfFile: mjtask.directory + "/report.csv", encoding: .utf8)
+                    == csv
+            )
 
             let again = try mjtask("import", "new-api", source.path)
             #expect(

@@ -122,6 +122,46 @@ import Testing
         }
     }
 
+    @Test func twoBackups_doNotWriteToOneFile() throws {
+        try withStoreAndFile { store, file throws in
+            let path = store.configuration.path
+            let isSecond = Mutex(false)
+            let inUse = StorageError.invalid(
+                what: "the file",
+                reason: "is just being written by another backup"
+            )
+            let summary = try Store.backUp(path, to: file, replace: false) { _ in
+                let isFirstStep = isSecond.withLock { isSecond in
+                    defer { isSecond = true }
+                    return !isSecond
+                }
+                if isFirstStep {
+                    #expect(throws: inUse) {
+                        try Store.backUp(path, to: file, replace: false) { _ in true }
+                    }
+                }
+                return true
+            }
+            #expect(isSecond.withLock { $0 })
+            #expect(summary != nil)
+            #expect(try pages(of: file) > 0)
+        }
+    }
+
+    @Test func whatABackupThatDiedLeft_isNoHindrance() throws {
+        try withStoreAndFile { store, file throws in
+            for suffix in [".part", ".part-wal"] {
+                try "half".write(toFile: file + suffix, atomically: false, encoding: .utf8)
+            }
+            let summary = try Store.backUp(store.configuration.path, to: file, replace: false) {
+                _ in true
+            }
+            #expect(summary != nil)
+            #expect(try pages(of: file) > 0)
+            #expect(access(file + ".part-wal", F_OK) != 0)
+        }
+    }
+
     @Test func aDamagedDatabase_isNotABackup() throws {
         try withStoreAndFile { store, file throws in
             try store.fill(with: 2_000)

@@ -150,6 +150,57 @@ struct CancelsTests {
         }
     }
 
+    /// An operator's, whether or not its channel has heard of it by then, and a deadline's.
+    @Test(arguments: ["operator", "operator, told", "deadline"])
+    func aModalCallTakenAfterAnEndOfOurs_isToldToItsChannel(end: String) async throws {
+        try await withTemporaryStore(configure: { $0.clock = { 5000 } }) { store in
+            let submitter = try store.makeSubmitter()
+            let task = try store.makeTaskWithModalSent(of: submitter)
+            if end == "deadline" {
+                var ending = TaskEnding.make(of: task, status: .failure)
+                ending.isGivenUp = true
+                _ = try await store.finish([ending])
+            } else {
+                _ = try store.failTask(mjID: task.mjID, reason: "stuck")
+            }
+            if end == "operator, told" {
+                for due in try await store.dueCancellations(limit: 9, now: .max) {
+                    try await store.recordCancellation(due)
+                }
+            }
+
+            let call = ModalCall.make(of: task, by: submitter)
+            let outcome = try store.recordModalAcceptance(of: call, code: 1, description: "")
+
+            #expect(outcome == .alreadyEnded)
+            let due = try await store.dueCancellations(limit: 9, now: 5000)
+            #expect(due.map(\.upstreamID) == ["u1"])
+            #expect(try store.stored(task).status == .failure)
+        }
+    }
+
+    @Test func aSubmitTakenAfterItsDeadline_isToldToItsChannel() async throws {
+        try await withTemporaryStore { store in
+            let task = try store.makeTask(of: try store.makeSubmitter())
+            var ending = TaskEnding.make(of: task, status: .failure)
+            ending.isGivenUp = true
+            _ = try await store.finish([ending])
+            #expect(try await store.dueCancellations(limit: 9, now: .max).isEmpty)
+
+            _ = try store.recordAcceptance(
+                mjID: task.mjID,
+                upstreamID: "late",
+                code: 1,
+                description: "",
+                status: .submitted
+            )
+
+            let due = try await store.dueCancellations(limit: 9, now: .max)
+            #expect(due.map(\.upstreamID) == ["late"])
+        }
+    }
+
+    /// The channel has said that it is over.
     @Test func aModalCallTakenAfterAFailure_isToldToNobody() async throws {
         try await withTemporaryStore { store in
             let submitter = try store.makeSubmitter()

@@ -106,6 +106,38 @@ struct FreeModalTests {
         }
     }
 
+    @Test(
+        arguments: [
+            ([.relax, .fast], 50_000, .fast), ([.relax, .turbo], 100_000, .turbo),
+            ([.fast], 50_000, nil),
+        ] as [(Set<SpeedMode>, Int64, SpeedMode?)]
+    )
+    func whereTheChannelMayChooseTheMode_theDearestModalCallIsPaid(
+        possible: Set<SpeedMode>,
+        price: Int64,
+        mode: SpeedMode?
+    ) throws {
+        try withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            try store.execute(
+                "INSERT INTO prices VALUES ('MODAL', 'RELAX', 20000), ('MODAL', 'TURBO', 100000)"
+            )
+            var new = NewTask.make(of: submitter, action: .inpaint)
+            new.possibleModes = possible
+            guard case .accepted(let tasks) = try store.accept([new]), let task = tasks.first else {
+                Issue.record("not accepted")
+                return
+            }
+            #expect(task.quota == 0)
+            #expect(task.mode == mode)
+
+            #expect(try record(1, of: task, in: store) == .recorded)
+
+            #expect(try store.stored(task).quota == price)
+            #expect(try store.verifyLedger() == [])
+        }
+    }
+
     @Test func aLostAnswerThatIsFound_isPaidForTheSameWay() async throws {
         try await withTemporaryStore { store in
             let submitter = try store.makeSubmitter(quota: 50_000)

@@ -67,6 +67,11 @@ struct TokensTests {
             let mistakes: [(TokenChange, StorageError)] = [
                 (.group("gold"), .notFound(what: "group")),
                 (.remaining(-1), .invalid(what: "quota", reason: "must not be negative")),
+                (.remaining(.max), .invalid(what: "quota", reason: "is too large")),
+                (
+                    .remaining(Quota.largest + 1),
+                    .invalid(what: "quota", reason: "is too large")
+                ),
                 (.expiresAt(-1), .invalid(what: "expiry", reason: "must not be negative")),
                 (
                     .allowedNetworks(["10.0.0.0/8", "here"]),
@@ -97,6 +102,18 @@ struct TokensTests {
             }
             let tokens = try store.tokens(userID: nil)
             #expect(tokens == [token])
+        }
+    }
+
+    @Test func theLargestQuota_leavesRoomForRefunds() throws {
+        try withTemporaryStore { store in
+            let submitter = try store.makeSubmitter()
+            let task = try store.makeTask(of: submitter)
+            _ = try store.updateToken(submitter.token.id, [.remaining(Quota.largest)])
+
+            _ = try store.cancel(task.mjID, owner: task.userID)
+
+            #expect(try store.token(submitter.token.id).token.remaining == Quota.largest + 50_000)
         }
     }
 

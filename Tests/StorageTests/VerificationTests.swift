@@ -45,6 +45,10 @@ struct VerificationTests {
                 [.init(.uploadQuota, userID: 2, uploadID: 2, expected: 0, found: 25_000)]
             ),
             (
+                "UPDATE uploads SET succeeded = 0, quota = 0 WHERE user_id = 2",
+                [.init(.uploadQuota, userID: 2, uploadID: 2, expected: 0, found: 25_000)]
+            ),
+            (
                 """
                 INSERT INTO ledger (user_id, number, kind, amount, created_at)
                 VALUES (2, 9, 'adjust', -5, 0)
@@ -79,6 +83,18 @@ struct VerificationTests {
 
                 #expect(try store.verifyLedger() == damage.found, "\(damage.sql)")
             }
+        }
+    }
+
+    @Test func largeIds_needNoMoreMemory() throws {
+        try withTemporaryStore { store in
+            try store.execute("UPDATE meta SET value = \(1 << 52) WHERE key = 'last_task_id'")
+            let task = try store.makeTask(of: try store.makeSubmitter(), action: .inpaint)
+            try store.execute("UPDATE tasks SET quota = 7")
+            try store.execute("INSERT INTO imported VALUES ('x', 'task', 1, \(task.id))")
+            #expect(task.id > 1 << 52)
+
+            #expect(try store.verifyLedger() == [])
         }
     }
 

@@ -101,7 +101,7 @@ struct LedgerCommand: ParsableCommand {
 
         func run() throws {
             try options.run { output in
-                let file = try RecordFile(self.output)
+                let file = try RecordFile(self.output, remedy: "make room, and export again")
                 var count = 0
                 var array = JSONArray()
                 if !output.isJSON { try file.write(CSV.record(ExportedEntry.csvTitles)) }

@@ -39,7 +39,7 @@ struct ImportCommand: ParsableCommand {
 
         @Option(
             help: ArgumentHelp(
-                "Write what was skipped or changed, row by row, as CSV, or JSON if it ends so.",
+                "A new file for what was skipped or changed, row by row: CSV, or JSON if it ends so.",
                 valueName: "file"
             )
         )

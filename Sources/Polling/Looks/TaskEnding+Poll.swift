@@ -53,6 +53,7 @@ extension TaskEnding {
         state.status = .failure
         return TaskEnding(
             state: state,
+            isGivenUp: true,
             failReason: reason,
             finishTime: max(task.submitTime, now)
         )

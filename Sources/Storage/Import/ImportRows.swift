@@ -57,7 +57,7 @@ extension ImportRun {
             Int($0.integer(0))
         }
         var seen = 0
-        try database.forEach(rowsSQL, report.source) { row in
+        try database.each(rowsSQL, report.source) { row in
             seen += 1
             if seen.isMultiple(of: 16_384) {
                 request.progress(ImportProgress(.reading, seen, of: total ?? seen))

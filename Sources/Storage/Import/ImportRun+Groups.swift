@@ -39,7 +39,9 @@ extension ImportRun {
         for (old, ratio) in options.ratios.sorted(by: { $0.key < $1.key }) {
             let name = groups.name(of: old)
             if name != old { report.changed(.group, nil, old, "renamed", detail: name) }
-            guard let millionths = (ratio * 1_000_000).wholeUnits else {
+            guard let millionths = (ratio * 1_000_000).wholeUnits,
+                PriceGroup.ratios.contains(millionths)
+            else {
                 report.skipped(.group, nil, old, "its ratio is negative or too large")
                 continue
             }
@@ -100,7 +102,7 @@ extension ImportRun {
         for (model, dollars) in options.prices.sorted(by: { $0.key < $1.key }) {
             guard let action = ImportAction.action(ofModel: model) else { continue }
             let exact = dollars * options.unitsPerDollar
-            guard let quota = exact.wholeUnits else {
+            guard let quota = exact.wholeUnits, ListedPrice.quotas.contains(quota) else {
                 report.skipped(.price, nil, model, "is negative or too large")
                 continue
             }

@@ -62,7 +62,8 @@ extension ImportRun {
             // Texts of 16 digits are in the order of their numbers.
             try database.selectOne(
                 """
-                SELECT max(mj_id) FROM \(table) WHERE mj_id BETWEEN ? AND ? AND length(mj_id) = 16
+                SELECT max(mj_id) FROM \(table) WHERE mj_id BETWEEN ? AND ? \
+                AND length(mj_id) = 16 AND mj_id NOT GLOB '*[^0-9]*'
                 """,
                 String(first),
                 String(first + Int64(count) - 1),

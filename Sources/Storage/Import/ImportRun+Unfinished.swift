@@ -77,15 +77,12 @@ extension ImportRun {
                 INSERT INTO ledger (user_id, number, kind, token_id, task_id, attempt, amount, \
                 note, created_at) \
                 SELECT ?1, n, kind, token, task, attempt, amount, ?2, ?3 FROM ( \
-                SELECT \(Self.lastNumber) + 1 AS n, 'grant' AS kind, NULL AS token, NULL AS task, \
+                SELECT \(LedgerSQL.nextNumber) AS n, 'grant' AS kind, NULL AS token, NULL AS task, \
                 NULL AS attempt, ?4 AS amount UNION ALL \
-                SELECT \(Self.lastNumber) + 2, 'charge', ?5, ?6, 1, -?4)
+                SELECT \(LedgerSQL.nextNumber) + 1, 'charge', ?5, ?6, 1, -?4)
                 """,
                 [task.user, note, now, adopted.charged, adopted.tokenID, task.id]
             )
         }
     }
-
-    private static let lastNumber =
-        "(SELECT coalesce(max(number), 0) FROM ledger WHERE user_id = ?1)"
 }

@@ -4,7 +4,7 @@ import GRDB
 
 extension ImportRun {
     /// The most quota that is taken over, so that no sum of balances can overflow.
-    static let largestQuota: Int64 = 1 << 53
+    static let largestQuota = Quota.largest
 
     /// Ids that are kept if they are free: what is added later gets ids above the largest.
     static let keptIDs: ClosedRange<Int64> = 1...1_000_000_000
@@ -127,8 +127,8 @@ extension ImportRun {
         try database.run("UPDATE users SET quota = quota + ? WHERE id = ?", [amount, user])
         try database.run(
             """
-            INSERT INTO ledger (user_id, number, kind, amount, note, created_at) VALUES (?1, \
-            (SELECT coalesce(max(number), 0) + 1 FROM ledger WHERE user_id = ?1), 'grant', ?2, ?3, ?4)
+            INSERT INTO ledger (user_id, number, kind, amount, note, created_at) \
+            VALUES (?1, \(LedgerSQL.nextNumber), 'grant', ?2, ?3, ?4)
             """,
             [user, amount, note, now]
         )

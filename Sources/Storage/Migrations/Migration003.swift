@@ -5,6 +5,7 @@ extension SchemaMigration {
     /// user, and what was imported.
     static let limitsAndHealth = SchemaMigration(name: "003-limits-and-health") { database in
         try database.execute(sql: limits)
+        try database.execute(sql: endings)
         try database.execute(sql: channels)
         try database.execute(sql: ledger)
         try database.execute(sql: imports)
@@ -23,6 +24,12 @@ extension SchemaMigration {
         ALTER TABLE tokens ADD COLUMN next_submit_at INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE tokens ADD COLUMN allowed_actions TEXT NOT NULL DEFAULT '';
         CREATE INDEX tasks_modal_sent ON tasks (user_id) WHERE modal_sent = 1;
+        """
+
+    /// given_up: ended here (by an operator, its user, a deadline), while its channel may be at work.
+    private static let endings = """
+        ALTER TABLE task_details ADD COLUMN given_up INTEGER NOT NULL DEFAULT 0
+            CHECK (given_up IN (0, 1));
         """
 
     /// groups, actions, modes: what it serves, with a blank between; empty is all. in_flight_limit:

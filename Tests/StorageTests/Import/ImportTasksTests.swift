@@ -64,6 +64,25 @@ struct ImportTasksTests {
         }
     }
 
+    @Test func newIDs_passOverThoseThatAreKept_whateverElseLooksLikeOne() throws {
+        try withImportBench { bench in
+            try bench.addUser(1)
+            // The second is no number, and comes after the first.
+            try bench.addTask(1, ["mj_id": "'1700000000000003'"])
+            try bench.addTask(2, ["mj_id": "'170000000000000a'"])
+            for id in 3...14 { try bench.addTask(id, ["mj_id": "''"]) }
+
+            try bench.run()
+
+            try bench.withStore { store in
+                let ids = try store.everything(.user(1)).map(\.mjID)
+                #expect(ids.count == 14)
+                #expect(Set(ids).count == 14)
+                #expect(ids.contains("1700000000000004"))
+            }
+        }
+    }
+
     @Test func videos_becomeLists() throws {
         try withImportBench { bench in
             try bench.addUser(1)

@@ -37,6 +37,8 @@ struct ImportTokensTests {
             try add(21, ["deleted_at": "'2025-01-01'"])
             try add(22, ["key": "''"])
             try add(23, ["user_id": "99"])
+            try add(24, ["expired_time": "9000000000000000"])
+            try add(25, ["expired_time": "9223372036854775807"])
 
             let report = try bench.run()
 
@@ -47,6 +49,9 @@ struct ImportTokensTests {
                 #expect(try row(1, "remaining") == nil)
                 #expect(try row(11, "remaining") == "700")
                 #expect(try row(11, "expires_at") == "1800000000000")
+                // Dates end with the year 9999.
+                #expect(try row(24, "expires_at") == "253402300799999")
+                #expect(try row(25, "expires_at") == "253402300799999")
                 #expect(try row(12, "remaining") == "0")
                 #expect(try row(12, "expires_at") == "1")
                 #expect(try row(13, "allowed_actions") == "IMAGINE LOW_VARIATION SWAP_FACE")
@@ -63,7 +68,7 @@ struct ImportTokensTests {
                 let identity = try store.identity(of: ImportRequest.hash("sk-k11"))
                 #expect(identity?.tokenID == 11)
             }
-            #expect(report.counts(of: .token).added == 11)
+            #expect(report.counts(of: .token).added == 13)
             #expect(report.counts(of: .token).skipped == 3)
         }
     }
