@@ -7,7 +7,7 @@ import Testing
 /// What operators say in a sentence, wherever they say it.
 @Suite struct OneLineTextsTests {
     @Test(arguments: [
-        "two\nlines", "\u{1B}[2J", "turned \u{202E}round", "\u{2029}",
+        "two\nlines", "\u{1B}[2J", "turned \u{202E}round", "one\u{2029}two",
         String(repeating: "x", count: 501),
     ])
     func whatIsNoLine_isRefusedEverywhere_withAHint(text: String) throws {
