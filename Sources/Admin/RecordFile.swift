@@ -11,6 +11,7 @@ final class RecordFile {
     /// What to do when it cannot be written to its end.
     private let remedy: String
     private var buffer: [UInt8] = []
+    private var isWhole = false
 
     /// Made before root becomes the services' user, who may not write where root may.
     ///
@@ -44,7 +45,15 @@ final class RecordFile {
         try flush()
         guard let path else { return }
         let isSafe = fsync(descriptor) == 0
+        isWhole = true
         guard Glibc.close(descriptor) == 0, isSafe else { throw failure(path) }
+    }
+
+    /// What failed leaves no file that would be in the way of the next try.
+    deinit {
+        guard let path, !isWhole else { return }
+        Glibc.close(descriptor)
+        unlink(path)
     }
 
     private func flush() throws(AdministrationError) {

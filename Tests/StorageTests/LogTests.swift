@@ -68,7 +68,12 @@ struct LogTests {
             }
         ) { store in
             let submitter = try store.makeSubmitter(quota: 1 << 40)
-            let reader = try DatabaseQueue(path: store.configuration.path)
+            var configuration = Configuration()
+            configuration.allowsUnsafeTransactions = true
+            let reader = try DatabaseQueue(
+                path: store.configuration.path,
+                configuration: configuration
+            )
             defer { try? reader.close() }
             try await reader.writeWithoutTransaction { database in
                 try database.beginTransaction(.deferred)
