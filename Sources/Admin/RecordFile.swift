@@ -51,7 +51,7 @@ final class RecordFile {
 
     /// What failed leaves no file that would be in the way of the next try.
     deinit {
-        guard let path, !isWhole else { return }
+        guard let path, descriptor >= 0, !isWhole else { return }
         Glibc.close(descriptor)
         unlink(path)
     }
