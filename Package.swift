@@ -167,7 +167,7 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "CSQLite", "Domain", "HotState", "Redis", "Storage", "Supervision", grdb, logging,
+                "CSQLite", "Domain", "Redis", "Storage", "Supervision", grdb, logging,
             ],
             path: "Tests/TestSupport",
             swiftSettings: settings

@@ -75,7 +75,7 @@ private struct CallbackView: Encodable {
     let host: String
     let attempts: Int
     /// null: it was given up.
-    let nextAttemptAt: Milliseconds?
+    @OrNull var nextAttemptAt: Milliseconds?
     let lastError: String
     let failed: Bool
     let createdAt: Milliseconds
@@ -91,24 +91,6 @@ private struct CallbackView: Encodable {
         lastError = callback.lastError
         failed = callback.hasFailed
         createdAt = callback.createdAt
-    }
-
-    private enum CodingKeys: CodingKey {
-        case id, task, user, host, attempts, nextAttemptAt, lastError, failed, createdAt
-    }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(task, forKey: .task)
-        try container.encode(user, forKey: .user)
-        try container.encode(host, forKey: .host)
-        try container.encode(attempts, forKey: .attempts)
-        try container.encode(nextAttemptAt, forKey: .nextAttemptAt)
-        try container.encode(lastError, forKey: .lastError)
-        try container.encode(failed, forKey: .failed)
-        try container.encode(createdAt, forKey: .createdAt)
     }
 
     static func table(_ callbacks: [CallbackView]) -> TextTable {

@@ -30,16 +30,7 @@ private struct StatusView: Encodable {
     struct Poller: Encodable {
         let state: InstallationStatus.Poller
         /// null: there has been no round.
-        let ageSeconds: Double?
-
-        private enum CodingKeys: CodingKey { case state, ageSeconds }
-
-        /// Every key is always there, hence not the synthesised form, which leaves out nil.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(state, forKey: .state)
-            try container.encode(ageSeconds, forKey: .ageSeconds)
-        }
+        @OrNull var ageSeconds: Double?
     }
 
     let database: String

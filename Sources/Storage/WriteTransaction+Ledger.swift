@@ -19,7 +19,7 @@ extension WriteTransaction {
         case grant, adjust
     }
 
-    /// Adds to a user's quota; a negative amount takes from it what there is, and no more.
+    /// Adds to a user's quota; a negative amount that it has not is refused.
     func deposit(
         _ amount: Int64,
         as kind: Deposit,

@@ -14,22 +14,8 @@ struct ChannelView: Encodable {
         let reason: String
         let failedAt: Milliseconds
         /// null: not failed often enough to get no new tasks.
-        let disabledAt: Milliseconds?
-        let nextTrialAt: Milliseconds?
-
-        private enum CodingKeys: CodingKey {
-            case failures, reason, failedAt, disabledAt, nextTrialAt
-        }
-
-        /// Every key is always there, hence not the synthesised form, which leaves out nil.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(failures, forKey: .failures)
-            try container.encode(reason, forKey: .reason)
-            try container.encode(failedAt, forKey: .failedAt)
-            try container.encode(disabledAt, forKey: .disabledAt)
-            try container.encode(nextTrialAt, forKey: .nextTrialAt)
-        }
+        @OrNull var disabledAt: Milliseconds?
+        @OrNull var nextTrialAt: Milliseconds?
     }
 
     let id: ChannelID
@@ -48,9 +34,9 @@ struct ChannelView: Encodable {
     let actions: [String]
     let modes: [String]
     let inFlight: Int
-    let inFlightLimit: Int?
+    @OrNull var inFlightLimit: Int?
     let waiting: Int
-    let health: Health?
+    @OrNull var health: Health?
 
     init(_ state: ChannelState) {
         let channel = state.channel
@@ -82,30 +68,5 @@ struct ChannelView: Encodable {
                 nextTrialAt: health.opening?.trialAt
             )
         }
-    }
-
-    private enum CodingKeys: CodingKey {
-        case id, name, url, status, statusReason, state, priority, weight, hasSecret, groups,
-            actions, modes, inFlight, inFlightLimit, waiting, health
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(name, forKey: .name)
-        try container.encode(url, forKey: .url)
-        try container.encode(status, forKey: .status)
-        try container.encode(statusReason, forKey: .statusReason)
-        try container.encode(state, forKey: .state)
-        try container.encode(priority, forKey: .priority)
-        try container.encode(weight, forKey: .weight)
-        try container.encode(hasSecret, forKey: .hasSecret)
-        try container.encode(groups, forKey: .groups)
-        try container.encode(actions, forKey: .actions)
-        try container.encode(modes, forKey: .modes)
-        try container.encode(inFlight, forKey: .inFlight)
-        try container.encode(inFlightLimit, forKey: .inFlightLimit)
-        try container.encode(waiting, forKey: .waiting)
-        try container.encode(health, forKey: .health)
     }
 }

@@ -63,7 +63,7 @@ struct ChannelTestView: Encodable {
     let works: Bool
     let reachable: Bool
     /// null: not known.
-    let secretAccepted: Bool?
+    @OrNull var secretAccepted: Bool?
     let milliseconds: Int
     let message: String
 
@@ -96,21 +96,5 @@ struct ChannelTestView: Encodable {
             what = "is no midjourney-proxy at \(channel.baseURL): \(reason)"
         }
         message = "Channel \(channel.name) (id \(channel.id)) \(what) (\(milliseconds) ms)."
-    }
-
-    private enum CodingKeys: CodingKey {
-        case id, name, works, reachable, secretAccepted, milliseconds, message
-    }
-
-    /// Every key is always there, hence not the synthesised form, which leaves out nil.
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(id, forKey: .id)
-        try container.encode(name, forKey: .name)
-        try container.encode(works, forKey: .works)
-        try container.encode(reachable, forKey: .reachable)
-        try container.encode(secretAccepted, forKey: .secretAccepted)
-        try container.encode(milliseconds, forKey: .milliseconds)
-        try container.encode(message, forKey: .message)
     }
 }

@@ -37,7 +37,7 @@ struct ImportReportFile {
 
     private struct Row: Encodable {
         let kind: ImportReport.Kind
-        let oldId: Int64?
+        @OrNull var oldId: Int64?
         let name: String
         let outcome: ImportReport.Remark.Outcome
         let reason: String
@@ -50,21 +50,6 @@ struct ImportReportFile {
             outcome = remark.outcome
             reason = remark.reason
             detail = remark.detail
-        }
-
-        private enum CodingKeys: CodingKey {
-            case kind, oldId, name, outcome, reason, detail
-        }
-
-        /// Every key is always there, hence not the synthesised form, which leaves out nil.
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.container(keyedBy: CodingKeys.self)
-            try container.encode(kind, forKey: .kind)
-            try container.encode(oldId, forKey: .oldId)
-            try container.encode(name, forKey: .name)
-            try container.encode(outcome, forKey: .outcome)
-            try container.encode(reason, forKey: .reason)
-            try container.encode(detail, forKey: .detail)
         }
     }
 }

@@ -64,13 +64,19 @@ extension ImportRun {
                 adopted.oldID
             ) { (id: $0.integer(0), user: $0.integer(1)) }
             guard let task else { continue }
+            // Anything may stand in a column: nobody pays through another's token.
+            let token = try database.selectOne(
+                "SELECT id FROM tokens WHERE id = ? AND user_id = ?",
+                adopted.tokenID,
+                task.user
+            ) { $0.integer(0) }
             try database.run(
                 "UPDATE users SET spent = spent + ? WHERE id = ?",
                 [adopted.charged, task.user]
             )
             try database.run(
                 "UPDATE tokens SET spent = spent + ? WHERE id = ?",
-                [adopted.charged, adopted.tokenID]
+                [adopted.charged, token]
             )
             try database.run(
                 """
@@ -81,7 +87,7 @@ extension ImportRun {
                 NULL AS attempt, ?4 AS amount UNION ALL \
                 SELECT \(LedgerSQL.nextNumber) + 1, 'charge', ?5, ?6, 1, -?4)
                 """,
-                [task.user, note, now, adopted.charged, adopted.tokenID, task.id]
+                [task.user, note, now, adopted.charged, token, task.id]
             )
         }
     }

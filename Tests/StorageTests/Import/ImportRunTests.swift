@@ -186,6 +186,32 @@ struct ImportRunTests {
         }
     }
 
+    @Test func anAdoptedTask_isNotPaidThroughAnothersToken() throws {
+        try withImportBench { bench in
+            try bench.addUser(1)
+            try bench.addUser(2)
+            try bench.addChannel(1)
+            for (id, token) in [(1, 2), (2, 1)] {
+                try bench.addTask(
+                    id,
+                    [
+                        "status": "''", "progress": "'0%'", "user_id": "\(id)",
+                        "submit_time": "\(bench.now - 60_000)", "token_id": "\(token)",
+                    ]
+                )
+            }
+
+            try bench.run()
+
+            try bench.withStore { store in
+                #expect(try store.status().unfinishedTasks == 2)
+                #expect(try store.number("SELECT sum(spent) FROM users") == 100_000)
+                #expect(try store.number("SELECT sum(spent) FROM tokens") == 0)
+                #expect(try store.verifyLedger() == [])
+            }
+        }
+    }
+
     @Test func anAdoptedTask_isRefundedWithWhatItCost() async throws {
         try await withTemporaryDirectory { directory in
             var bench = ImportBench(
