@@ -104,15 +104,16 @@ extension EndToEndTests.Faults {
             func status(_ status: Int, _ body: String) -> String {
                 #"{"target":"submit","kind":"status","status":\#(status),"body":"\#(body)"}"#
             }
+            // 404 and 413 are about the request: who disables channels on a 3 must not hear one.
             let expected: [(fault: String, code: Int64, words: String)] = [
                 (status(429, ""), 23, "队列已满"),
                 (status(429, "<html>slow down</html>"), 23, "队列已满"),
                 (status(429, #"{\"error\":\"x\"}"#), 23, "队列已满"),
                 (status(401, ""), 3, "无可用的账号实例"),
                 (status(403, "<html>no</html>"), 3, "无可用的账号实例"),
-                (status(404, "<html>nginx</html>"), 3, "无可用的账号实例"),
-                (status(404, ""), 3, "无可用的账号实例"),
-                (status(413, "<html>too large</html>"), 3, "无可用的账号实例"),
+                (status(404, "<html>nginx</html>"), 4, "渠道不接受该请求"),
+                (status(404, ""), 4, "渠道不接受该请求"),
+                (status(413, "<html>too large</html>"), 4, "渠道不接受该请求"),
                 (#"{"target":"submit","kind":"unauthorized"}"#, 3, "无可用的账号实例"),
                 (#"{"target":"submit","kind":"noAccount"}"#, 3, "无可用的账号实例"),
                 (#"{"target":"submit","kind":"queueFull"}"#, 23, "队列已满"),
