@@ -162,7 +162,7 @@ struct SubmissionHealthTests {
                 let noRoute = try api.submission { _, _, _ throws(ChannelError) in
                     throw .unfit(reason: "status 404")
                 }.submit(draft)
-                #expect(noRoute == .noChannel)
+                #expect(noRoute == .unfit)
                 draft.body = narrow
                 let noAccount = try api.submission { _, _, _ throws(ChannelError) in
                     .make(3, "无可用的账号实例")

@@ -203,7 +203,7 @@ struct ImportRunTests {
 
             try bench.run()
 
-            try bench.withStore { store in
+            try bench.withStore { store throws in
                 #expect(try store.status().unfinishedTasks == 2)
                 #expect(try store.number("SELECT sum(spent) FROM users") == 100_000)
                 #expect(try store.number("SELECT sum(spent) FROM tokens") == 0)
