@@ -90,13 +90,13 @@ struct ChannelConnections: Sendable {
         timeout: Duration
     ) throws(ChannelError) -> Exchange {
         // A port of more than 16 bits would end the process further down (NIO's SocketAddress).
-        guard let url = URL(string: channel.baseURL), (1...65_535).contains(url.port ?? 80) else {
-            throw .refused(reason: "not an address")
-        }
+        guard let url = URL(string: channel.baseURL + route), url.host()?.isEmpty == false,
+            (1...65_535).contains(url.port ?? 80)
+        else { throw .refused(reason: "not an address") }
         let wasSent = Flag()
         let head: HTTPClient.Request
         do {
-            head = try self.head(of: request, route, to: channel, wasSent: wasSent)
+            head = try self.head(of: request, url, to: channel, wasSent: wasSent)
         } catch {
             throw .refused(reason: reason(error))
         }
@@ -115,12 +115,12 @@ struct ChannelConnections: Sendable {
 
     private func head(
         of request: Request,
-        _ route: String,
+        _ url: URL,
         to channel: Domain.Channel,
         wasSent: Flag
     ) throws -> HTTPClient.Request {
         let method = if case .post = request { HTTPMethod.POST } else { HTTPMethod.GET }
-        var head = try HTTPClient.Request(url: channel.baseURL + route, method: method)
+        var head = try HTTPClient.Request(url: url, method: method)
         head.headers.add(name: "accept", value: "application/json")
         if !channel.secret.isEmpty {
             // Never as Authorization: one dialect reads that first and then ignores this one.

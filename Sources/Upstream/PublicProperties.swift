@@ -27,11 +27,20 @@ enum PublicProperties {
         }
     }
 
+    /// By bytes: it is asked for each member of each answer.
     private static func isPrivate(_ name: String) -> Bool {
-        let letters = name.lowercased().filter { $0 != "_" && $0 != "-" }
-        return [
-            "notifyhook", "token", "secret", "password", "authorization", "cookie", "clientip",
-            "proxyurl", "apikey",
-        ].contains { letters.contains($0) }
+        let letters = name.utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+            .map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
+        return privateWords.contains { word in
+            guard letters.count >= word.count else { return false }
+            return (0...letters.count - word.count).contains {
+                letters[$0..<$0 + word.count].elementsEqual(word)
+            }
+        }
     }
+
+    private static let privateWords = [
+        "notifyhook", "token", "secret", "password", "authorization", "cookie", "clientip",
+        "proxyurl", "apikey",
+    ].map { Array($0.utf8) }
 }
