@@ -4,7 +4,8 @@ package import Domain
 /// The secret that a request carries.
 package struct Credential: Equatable {
     package let hash: TokenHash
-    private let secret: String
+    /// Shares the header's bytes: nothing is copied for a list that is cached.
+    private let secret: Substring
 
     /// Takes `Authorization`, with or without `Bearer`, unless it is missing, empty or the word
     /// `midjourney-proxy`; then `mj-api-secret`. The one that is taken counts, even if it is
@@ -20,8 +21,8 @@ package struct Credential: Equatable {
         } else {
             return nil
         }
-        self.secret = String(secret)
-        hash = Self.hash(of: self.secret)
+        self.secret = secret
+        hash = Self.hash(of: secret)
     }
 
     /// Of the API key that is meant, if it came without its `sk-`: new-api takes both forms, and
@@ -30,7 +31,7 @@ package struct Credential: Equatable {
         secret.hasPrefix("sk-") ? nil : Self.hash(of: "sk-" + secret)
     }
 
-    private static func hash(of secret: String) -> TokenHash {
+    private static func hash(of secret: some StringProtocol) -> TokenHash {
         TokenHash(bytes: Array(SHA256.hash(data: Array(secret.utf8))))
     }
 
