@@ -128,10 +128,8 @@ private struct DrainProgress {
         }
         last = (inFlight, waiting)
         let text = "\(inFlight) in flight, \(waiting) waiting for their users"
-        let done = most == 0 ? Self.width : Self.width * (most - left) / most
-        let bar =
-            String(repeating: "█", count: done)
-            + String(repeating: "░", count: Self.width - done)
+        let done = most == 0 ? 1 : Double(most - left) / Double(most)
+        let bar = ProgressBar.text(done, width: Self.width)
         // Back to the beginning of the line, and what is left of the old one is erased.
         write(isTerminal ? "\r\(bar) \(text)\u{1b}[K" : text + "\n")
     }

@@ -1,3 +1,4 @@
+import Administration
 import Foundation
 import Glibc
 import Storage
@@ -13,10 +14,7 @@ struct ImportProgressBar: Sendable {
     }
 
     func show(_ progress: ImportProgress) {
-        let full = Int(progress.fraction * Double(Self.width))
-        let bar =
-            String(repeating: "█", count: full)
-            + String(repeating: "░", count: max(0, Self.width - full))
+        let bar = ProgressBar.text(progress.fraction, width: Self.width)
         write(
             "\(Self.clearLine)\(bar) \(Int(progress.fraction * 100)) % \(progress.phase.rawValue)"
         )
