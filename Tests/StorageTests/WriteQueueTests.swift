@@ -123,6 +123,23 @@ struct WriteQueueTests {
         }
     }
 
+    /// It has no savepoint.
+    @Test func aJobThatFailsAlone_leavesNothingOfItself() throws {
+        let versions = RecordingVersions()
+        try withTemporaryStore(versions: versions) { store in
+            let user = try store.makeUser()
+            versions.clear()
+
+            #expect(throws: StorageError.notFound(what: "group")) {
+                try store.updateUser(user.id, [.role(.admin), .group("nosuch")])
+            }
+
+            #expect(try store.user(named: user.name) == user)
+            #expect(versions.calls.isEmpty)
+            #expect(try store.updateUser(user.id, [.role(.root)]).role == .root)
+        }
+    }
+
     @Test func aFullQueue_refusesMore() throws {
         try withTemporaryStore(configure: { $0.queueLimit = 2 }) { store in
             let turn = try TurnHolder(store)
