@@ -1,13 +1,18 @@
 import Dispatch
 import GRDB
 import Glibc
+import Synchronization
 
 extension Store {
     /// Moves the write-ahead log into the database, as far as readers let it, and sees to it that
     /// its file is neither too short nor too long.
+    ///
+    /// Costs a stat(2) where nobody has written since all of it was moved.
     package func checkpointLog() async throws(StorageError) {
         let store = configuration
-        let result: Result<Void, StorageError> = await withCheckedContinuation { continuation in
+        let written = writeTime(store.path + "-wal")
+        guard written == 0 || written != movedLog.withLock({ $0 }) else { return }
+        let result: Result<Bool, StorageError> = await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 do {
                     continuation.resume(returning: .success(try moveLog(of: store)))
@@ -18,7 +23,7 @@ extension Store {
                 }
             }
         }
-        try result.get()
+        if try result.get() { movedLog.withLock { $0 = written } }
     }
 }
 
@@ -28,7 +33,9 @@ extension Store {
 /// moved; under steady writes that never happens and it would grow without end
 /// (https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files). What writers have added
 /// to a long one meanwhile is therefore moved while nobody may write, so that it starts anew.
-private func moveLog(of store: Store.Configuration) throws {
+///
+/// - Returns: whether all that was in it is in the database.
+private func moveLog(of store: Store.Configuration) throws -> Bool {
     var configuration = GRDB.Configuration()
     configuration.label = "mjtask-checkpoint"
     // The longest that writers of all processes wait for readers to leave the log.
@@ -36,7 +43,7 @@ private func moveLog(of store: Store.Configuration) throws {
     let database = try DatabaseQueue(path: store.path, configuration: configuration)
     defer { try? database.close() }
     let reserved = min(store.reservedLog, store.largestLog / 2)
-    try database.writeWithoutTransaction { database in
+    return try database.writeWithoutTransaction { database in
         let (frames, moved) = try database.checkpoint(.passive)
         let length = fileSize(store.path + "-wal")
         // While somebody reads what is in it, it cannot start anew, and to wait for that would
@@ -48,7 +55,7 @@ private func moveLog(of store: Store.Configuration) throws {
         let isLong =
             try !isHeld && Int64(frames) * (database.pageSize() + 24) > reserved / 4
             && database.checkpoint(.passive).walFrameCount > frames
-        guard isLong || isCut || isShort else { return }
+        guard isLong || isCut || isShort else { return !isHeld }
         let lock = try WriterLock(databasePath: store.path)
         do {
             try lock.acquire()
@@ -59,6 +66,7 @@ private func moveLog(of store: Store.Configuration) throws {
         }
         // Else the next commit's sync would do it.
         if isShort { sync(store.path + "-wal") }
+        return !isHeld
     }
 }
 
@@ -106,6 +114,13 @@ extension Database {
             return .rollback
         }
     }
+}
+
+/// In nanoseconds since 1970; 0 for a file that is not there.
+private func writeTime(_ path: String) -> Int64 {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return 0 }
+    return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
 }
 
 /// 0 for a file that is not there.

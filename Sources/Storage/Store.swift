@@ -2,6 +2,7 @@ package import Domain
 import GRDB
 import Glibc
 package import Logging
+import Synchronization
 
 /// The system of record, a SQLite database: the only module that knows SQL.
 ///
@@ -14,6 +15,8 @@ package final class Store: Sendable {
     private let writer: DatabaseQueue
     private let readers: DatabasePool
     private let writes: WriteQueue
+    /// When the log had last been written to, by ``checkpointLog()`` that moved all of it.
+    let movedLog = Mutex<Int64>(0)
 
     /// Opens a database that ``prepare(_:logger:)`` has made or brought up to date.
     package init(configuration: Configuration, versions: any VersionWriter, logger: Logger)

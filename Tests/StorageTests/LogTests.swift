@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 import Storage
 import TestSupport
 import Testing
@@ -56,6 +57,28 @@ struct LogTests {
             let tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'reserved_log'"
             #expect(try store.number(tables) == 0)
             #expect(try store.verifyLedger() == [])
+        }
+    }
+
+    @Test func checkpointLog_doesNothing_whereNobodyWrote() async throws {
+        try await withTemporaryStore(configure: { $0.reservedLog = 0 }) { store in
+            let submitter = try store.makeSubmitter()
+            try await store.checkpointLog()
+            // SQLite would make a file that is not there.
+            let path = store.configuration.path
+            #expect(rename(path, path + ".away") == 0)
+            try await store.checkpointLog()
+            #expect(access(path, F_OK) != 0)
+            #expect(rename(path + ".away", path) == 0)
+
+            var lengths: [Int64] = []
+            for _ in 0..<4 {
+                _ = try store.makeTask(of: submitter)
+                try await store.checkpointLog()
+                lengths.append(try store.status().logBytes)
+            }
+            // Each commit starts it anew: all before was moved.
+            #expect(Set(lengths).count == 1, "\(lengths)")
         }
     }
 
