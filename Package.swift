@@ -85,6 +85,7 @@ let package = Package(
     ],
     targets: [
         // C libraries of the system
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CFastCGI", providers: [.apt(["libfcgi-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
@@ -93,6 +94,7 @@ let package = Package(
         // Below: values, rules and protocols
         module("Domain"),
         module("FastCGI", ["CFastCGI"]),
+        module("HTTP", ["CCurl"]),
         module("Redis", ["CHiredis"]),
         module("Systemd", [logging]),
         module("Supervision"),
@@ -104,8 +106,8 @@ let package = Package(
         module(
             "Upstream",
             [
-                "Domain", crypto, httpClient, logging, nioCore, nioHTTP1, nioHTTPCompression,
-                nioPosix,
+                "Domain", "HTTP", crypto, httpClient, logging, nioCore, nioHTTP1,
+                nioHTTPCompression, nioPosix,
             ]
         ),
 
@@ -181,6 +183,7 @@ let package = Package(
         tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
+        tests("HTTP", ["HTTP"]),
         tests("Redis", ["Redis"]),
         tests("Systemd", ["Systemd", logging]),
         tests("Supervision", ["Supervision"]),

@@ -58,9 +58,7 @@ struct Wiring {
             settings: settings,
             environment: environment
         )
-        let channels =
-            part == .relay
-            ? ChannelClient(configuration: settings.channels, logger: logger) : nil
+        let channels = part == .relay ? SubmitClient(configuration: settings.channels) : nil
         let services = Application.Services(
             configuration: settings.taskAPI,
             hotState: settings.hotState,
@@ -76,6 +74,7 @@ struct Wiring {
         let housekeeping = Housekeeping(
             store: store,
             versions: versions,
+            channels: channels,
             notifier: notifier,
             logger: logger
         )
@@ -103,21 +102,8 @@ struct Wiring {
             // Workers are still using what exit() and the calls below would take away.
             _exit(EXIT_FAILURE)
         }
-        if let channels { channels.shutdownAndWait() }
         store.close()
         logger.info("stopped")
         return EXIT_SUCCESS
-    }
-}
-
-extension ChannelClient {
-    /// For a thread that waits.
-    fileprivate func shutdownAndWait() {
-        let done = DispatchSemaphore(value: 0)
-        Task {
-            await shutdown()
-            done.signal()
-        }
-        done.wait()
     }
 }

@@ -18,7 +18,7 @@ package final class Application: FastCGIHandler {
         package var versions: Versions
         package var store: Store
         /// Nil in the list part, which has no network at all.
-        package var channels: ChannelClient?
+        package var channels: SubmitClient?
         package var logger: Logger
         /// Milliseconds since 1970.
         package var now: @Sendable () -> Milliseconds
@@ -35,7 +35,7 @@ package final class Application: FastCGIHandler {
             hotState: HotState.Configuration,
             versions: Versions,
             store: Store,
-            channels: ChannelClient?,
+            channels: SubmitClient?,
             logger: Logger,
             now: @escaping @Sendable () -> Milliseconds = wallClock
         ) {
@@ -92,9 +92,9 @@ package final class Application: FastCGIHandler {
                 bulkhead: services.bulkhead,
                 hooks: Hooks(services.configuration),
                 logger: services.logger,
-                patience: Patience(submitTimeout: channels.configuration.submitTimeout)
+                patience: Patience(submitTimeout: channels.timeout)
             ) { body, route, channel throws(ChannelError) in
-                try channels.submitAndWait(body, to: route, of: channel)
+                try channels.submit(body, to: route, of: channel)
             }
             endpoints = Self.submits(intake, submission)
                 .merging(Self.followUpReads(context, services, channels)) { $1 }
@@ -104,7 +104,7 @@ package final class Application: FastCGIHandler {
     private static func followUpReads(
         _ context: Context,
         _ services: Services,
-        _ channels: ChannelClient
+        _ channels: SubmitClient
     ) -> [Route: any Endpoint] {
         [
             .imageSeed: ImageSeedEndpoint(
@@ -112,7 +112,7 @@ package final class Application: FastCGIHandler {
                 bulkhead: services.seedBulkhead,
                 flights: services.seeds
             ) { upstreamID, channel throws(ChannelError) in
-                try channels.imageSeedAndWait(of: upstreamID, on: channel)
+                try channels.imageSeed(of: upstreamID, on: channel)
             },
             .cancel: CancelEndpoint(context: context),
             .notify: NotifyEndpoint(context: context),

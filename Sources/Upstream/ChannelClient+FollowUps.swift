@@ -23,31 +23,6 @@ extension ChannelClient {
         }
     }
 
-    /// Asks for the seed of a picture (`GET /mj/task/{id}/image-seed`), which takes up to a minute, on
-    /// this thread. Never call it from async code.
-    ///
-    /// - Returns: code 1 with the seed, in digits, as the only result; or the channel's refusal.
-    package func imageSeedAndWait(of upstreamID: String, on channel: Channel)
-        throws(ChannelError) -> SubmitAnswer
-    {
-        let answer = try connections.sendAndWait(
-            .get,
-            "/mj/task/\(percentEncoded(upstreamID))/image-seed",
-            to: channel,
-            timeout: configuration.submitTimeout,
-            patience: configuration.submitPatience
-        )
-        switch answer.status {
-        case 401, 403, 429, 300..<400: throw .refused(reason: "status \(answer.status)")
-        default: break
-        }
-        // An envelope counts with any status: 400 and 404 carry one, and so may 500.
-        let decoded = (try? answer.json()).flatMap(SeedDialect.answer)
-        if let decoded { return decoded }
-        try answer.requireSuccess()
-        throw .malformed(reason: "status \(answer.status), no seed")
-    }
-
     /// The newest tasks that the channel lists (`GET /mj/task/list`; some list 100, of all users).
     package func newestReports(on channel: Channel) async throws(ChannelError) -> [ChannelReport] {
         let answer = try await connections.send(

@@ -3,7 +3,8 @@ package import Logging
 import NIOCore
 import NIOPosix
 
-/// Talks to channels: midjourney-proxy servers in all their dialects.
+/// Talks to channels, midjourney-proxy servers in all their dialects, for asynchronous code; what
+/// threads wait for is asked by ``SubmitClient``.
 ///
 /// One client serves all channels and keeps connections to each. No header or secret of one
 /// channel or client ever reaches another. The owner calls ``shutdown()`` before it lets go.
@@ -20,8 +21,13 @@ package final class ChannelClient: Sendable {
         /// The most ids in one list-by-condition.
         package var chunkSize: Int
 
-        /// How long a thread waits for that answer: the timeout is somebody else's to keep.
+        /// After this no thread waits for that answer any more: the timeout, and some time to act.
         package var submitPatience: Duration { submitTimeout + .seconds(5) }
+
+        /// After how long without a request a connection is closed. Shorter than the keep-alive
+        /// of the servers in question (Tomcat 20 s, Kestrel 130 s, nginx 75 s), so that no request
+        /// meets a connection that the server is closing.
+        static let idleTimeout = Duration.seconds(10)
 
         package init(
             submitTimeout: Duration = .seconds(60),

@@ -14,7 +14,7 @@ func submit(
     _ api: TestAPI,
     configure: (inout TaskAPIConfiguration) -> Void = { _ in }
 ) async throws -> TestAnswer {
-    let client = ChannelClient(configuration: .init(), logger: api.services.logger)
+    let client = SubmitClient(configuration: .init())
     var configuration = api.services.configuration
     configure(&configuration)
     let services = Application.Services(
@@ -25,7 +25,7 @@ func submit(
         channels: client,
         logger: api.services.logger
     )
-    let answer = await blocking {
+    return await blocking {
         let request = FastCGIRequest(
             parameters: [
                 "REQUEST_METHOD": method, "DOCUMENT_URI": path,
@@ -35,8 +35,6 @@ func submit(
         )
         return TestAnswer(Application(part: .relay, services: services).respond(to: request))
     }
-    await client.shutdown()
-    return answer
 }
 
 extension TestAPI {

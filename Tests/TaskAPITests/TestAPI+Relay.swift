@@ -8,13 +8,10 @@ import Upstream
 @testable import TaskAPI
 
 extension TestAPI {
-    /// One for all tests that ask no channel, and never shut down.
-    private static let channels = ChannelClient(configuration: .init(), logger: .silent)
-
     /// A relay part, for requests that wait for no channel.
     var relay: Application {
         var services = services
-        services.channels = Self.channels
+        services.channels = SubmitClient(configuration: .init())
         return Application(part: .relay, services: services)
     }
 

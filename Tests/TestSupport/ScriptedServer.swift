@@ -44,6 +44,7 @@ package final class ScriptedServer: Sendable {
     }
 
     package var requests: [Request] { state.withLock { $0.requests } }
+    package var openConnections: Int { state.withLock { $0.connections.count } }
     package var url: String { "http://127.0.0.1:\(port)" }
 
     package init(_ reply: @escaping @Sendable (Request) -> Reply) {

@@ -11,22 +11,23 @@ import Testing
         submitTimeout: Duration = .seconds(10)
     ) async throws -> SubmitAnswer {
         try await withServer({ _ in reply }) { server in
-            try await withClient(submitTimeout: submitTimeout) { client in
-                try await client.imageSeed(of: "5", on: .make(server.url))
-            }
+            let client = SubmitClient.make(submitTimeout: submitTimeout)
+            return try await client.imageSeedOnThread(of: "5", on: .make(server.url))
         }
     }
 
     @Test func imageSeed_isAGET_withTheSecret_andTheIDInThePath() async throws {
         let answer = #"{"code":1,"description":"成功","result":"636646138"}"#
         try await withServer({ _ in .answer(answer) }) { server in
-            try await withClient { client in
-                _ = try await client.imageSeed(of: "a/b", on: .make(server.url, secret: "s3cret"))
-                let request = try #require(server.requests.first)
-                #expect(request.method == "GET")
-                #expect(request.path == "/mj/task/a%2Fb/image-seed")
-                #expect(request.headers["mj-api-secret"] == "s3cret")
-            }
+            let client = SubmitClient.make()
+            _ = try await client.imageSeedOnThread(
+                of: "a/b",
+                on: .make(server.url, secret: "s3cret")
+            )
+            let request = try #require(server.requests.first)
+            #expect(request.method == "GET")
+            #expect(request.path == "/mj/task/a%2Fb/image-seed")
+            #expect(request.headers["mj-api-secret"] == "s3cret")
         }
     }
 
@@ -95,22 +96,6 @@ import Testing
         }
 
         #expect(error == .answerLost(reason: "timed out"))
-    }
-
-    @Test func imageSeedAndWait_givesTheSame_toAThread() async throws {
-        try await withServer({ _ in .answer("7") }) { server in
-            try await withClient { client in
-                let url = server.url
-                let result = await withCheckedContinuation { continuation in
-                    Thread.detachNewThread {
-                        continuation.resume(
-                            returning: try? client.imageSeedAndWait(of: "5", on: .make(url))
-                        )
-                    }
-                }
-                #expect(result?.results == ["7"])
-            }
-        }
     }
 
     @Test(arguments: [

@@ -36,17 +36,33 @@ func withClient<Result>(
     }
 }
 
-extension ChannelClient {
+extension SubmitClient {
+    static func make(
+        submitTimeout: Duration = .seconds(10),
+        connectTimeout: Duration = .seconds(5),
+        maximumAnswerSize: Int = 1 << 20
+    ) -> SubmitClient {
+        SubmitClient(
+            configuration: .init(
+                submitTimeout: submitTimeout,
+                connectTimeout: connectTimeout,
+                maximumAnswerSize: maximumAnswerSize
+            )
+        )
+    }
+
     /// Submits on a thread of its own, as FastCGI's threads do.
-    func submit(_ body: JSONValue, to route: String, of channel: Channel) async throws
+    func submitOnThread(_ body: JSONValue, to route: String, of channel: Channel) async throws
         -> SubmitAnswer
     {
-        try await onThread { try self.submitAndWait(body, to: route, of: channel) }
+        try await onThread { try self.submit(body, to: route, of: channel) }
     }
 
     /// The same of a seed.
-    func imageSeed(of upstreamID: String, on channel: Channel) async throws -> SubmitAnswer {
-        try await onThread { try self.imageSeedAndWait(of: upstreamID, on: channel) }
+    func imageSeedOnThread(of upstreamID: String, on channel: Channel) async throws
+        -> SubmitAnswer
+    {
+        try await onThread { try self.imageSeed(of: upstreamID, on: channel) }
     }
 }
 

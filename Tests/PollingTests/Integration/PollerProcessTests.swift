@@ -133,20 +133,11 @@ extension PollerWorld {
         guard case .accepted(let tasks) = try store.accept([submit]), let task = tasks.first else {
             throw Unexpected(what: "a refused submit")
         }
-        let client = ChannelClient(configuration: .init(), logger: .silent)
+        let client = SubmitClient(configuration: .init())
         let body = ["prompt": JSONValue.string(prompt), "state": .string(task.mjID)]
-        let sent: Result<SubmitAnswer, any Error>
-        do {
-            sent = .success(
-                try await onThread {
-                    try client.submitAndWait(.object(body), to: "/mj/submit/imagine", of: channel)
-                }
-            )
-        } catch {
-            sent = .failure(error)
+        let answer = try await onThread {
+            try client.submit(.object(body), to: "/mj/submit/imagine", of: channel)
         }
-        await client.shutdown()
-        let answer = try sent.get()
         guard answer.isAccepted, let upstreamID = answer.results.first else {
             throw Unexpected(what: "code \(answer.code)")
         }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Upstream
 
-@Suite struct ChannelClientSubmitTests {
+@Suite struct SubmitClientTests {
     private static let accepted = #"{"code":1,"description":"提交成功","result":"5"}"#
 
     /// What a submit to a server that replies so ends as.
@@ -14,44 +14,42 @@ import Testing
         submitTimeout: Duration = .seconds(10)
     ) async throws -> ChannelError? {
         try await withServer({ _ in reply }) { server in
-            try await withClient(submitTimeout: submitTimeout) { client in
-                await #expect(throws: ChannelError.self) {
-                    try await client.submit(
-                        .object(["prompt": .string("cat")]),
-                        to: "/mj/submit/imagine",
-                        of: .make(server.url, secret: "s3cret")
-                    )
-                }
+            let client = SubmitClient.make(submitTimeout: submitTimeout)
+            return await #expect(throws: ChannelError.self) {
+                try await client.submitOnThread(
+                    .object(["prompt": .string("cat")]),
+                    to: "/mj/submit/imagine",
+                    of: .make(server.url, secret: "s3cret")
+                )
             }
         }
     }
 
     @Test func submit_sendsTheBody_andTheSecretOfThisChannelOnly() async throws {
         try await withServer({ _ in .answer(Self.accepted) }) { server in
-            try await withClient { client in
-                let body = JSONValue.object(["prompt": .string("猫 a/b"), "n": .integer(1)])
-                let route = "/mj/submit/imagine"
-                let answer = try await client.submit(
-                    body,
-                    to: route,
-                    of: .make(server.url, secret: "s3cret")
-                )
-                #expect(answer.results == ["5"])
-                _ = try await client.submit(body, to: route, of: .make(server.url))
-                let requests = server.requests
-                #expect(requests.map(\.method) == ["POST", "POST"])
-                #expect(requests.map(\.path) == [route, route])
-                #expect(requests.map(\.body) == [#"{"n":1,"prompt":"猫 a/b"}"#, requests[0].body])
-                #expect(requests[0].headers["mj-api-secret"] == "s3cret")
-                #expect(requests[1].headers["mj-api-secret"] == nil)
-                for request in requests {
-                    #expect(request.headers["authorization"] == nil)
-                    #expect(request.headers["content-type"] == "application/json")
-                    #expect(request.headers["content-length"] == String(request.body.utf8.count))
-                }
-                // One connection carried both.
-                #expect(requests.map(\.connection) == [1, 1])
+            let client = SubmitClient.make()
+            let body = JSONValue.object(["prompt": .string("猫 a/b"), "n": .integer(1)])
+            let route = "/mj/submit/imagine"
+            let answer = try await client.submitOnThread(
+                body,
+                to: route,
+                of: .make(server.url, secret: "s3cret")
+            )
+            #expect(answer.results == ["5"])
+            _ = try await client.submitOnThread(body, to: route, of: .make(server.url))
+            let requests = server.requests
+            #expect(requests.map(\.method) == ["POST", "POST"])
+            #expect(requests.map(\.path) == [route, route])
+            #expect(requests.map(\.body) == [#"{"n":1,"prompt":"猫 a/b"}"#, requests[0].body])
+            #expect(requests[0].headers["mj-api-secret"] == "s3cret")
+            #expect(requests[1].headers["mj-api-secret"] == nil)
+            for request in requests {
+                #expect(request.headers["authorization"] == nil)
+                #expect(request.headers["content-type"] == "application/json")
+                #expect(request.headers["content-length"] == String(request.body.utf8.count))
             }
+            // One connection carried both.
+            #expect(requests.map(\.connection) == [1, 1])
         }
     }
 
@@ -63,15 +61,14 @@ import Testing
         (429, "<html>", 23), (429, "", 23),
     ]) func submit_readsRefusalsOfAllDialects(status: Int, body: String, code: Int) async throws {
         try await withServer({ _ in .answer(status, body) }) { server in
-            try await withClient { client in
-                let answer = try await client.submit(
-                    .object([:]),
-                    to: "/mj/submit/imagine",
-                    of: .make(server.url)
-                )
-                #expect(answer.code == code)
-                #expect(!answer.isAccepted)
-            }
+            let client = SubmitClient.make()
+            let answer = try await client.submitOnThread(
+                .object([:]),
+                to: "/mj/submit/imagine",
+                of: .make(server.url)
+            )
+            #expect(answer.code == code)
+            #expect(!answer.isAccepted)
         }
     }
 
@@ -102,15 +99,14 @@ import Testing
         isOfStatusOnly: Bool
     ) async throws {
         try await withServer({ _ in .answer(status, body) }) { server in
-            try await withClient { client in
-                let answer = try await client.submit(
-                    .object([:]),
-                    to: "/mj/submit/imagine",
-                    of: .make(server.url)
-                )
-                #expect(answer.code == 23)
-                #expect(answer.isOfStatusOnly == isOfStatusOnly)
-            }
+            let client = SubmitClient.make()
+            let answer = try await client.submitOnThread(
+                .object([:]),
+                to: "/mj/submit/imagine",
+                of: .make(server.url)
+            )
+            #expect(answer.code == 23)
+            #expect(answer.isOfStatusOnly == isOfStatusOnly)
         }
     }
 
@@ -155,32 +151,30 @@ import Testing
         let url = server.url
         server.stop()
         // Trying again until the time for a connection is up would take a minute.
-        try await withClient(submitTimeout: .seconds(60), connectTimeout: .seconds(60)) { client in
-            let start = ContinuousClock.now
-            let error = await #expect(throws: ChannelError.self) {
-                try await client.submit(.object([:]), to: "/mj/submit/imagine", of: .make(url))
-            }
-            guard case .refused = error else {
-                Issue.record("nothing was sent")
-                return
-            }
-            // At once: the submit is to go to another channel.
-            #expect(start.duration(to: .now) < .seconds(30))
+        let client = SubmitClient.make(submitTimeout: .seconds(60), connectTimeout: .seconds(60))
+        let start = ContinuousClock.now
+        let error = await #expect(throws: ChannelError.self) {
+            try await client.submitOnThread(.object([:]), to: "/mj/submit/imagine", of: .make(url))
         }
+        guard case .refused = error else {
+            Issue.record("nothing was sent")
+            return
+        }
+        // At once: the submit is to go to another channel.
+        #expect(start.duration(to: .now) < .seconds(30))
     }
 
     @Test(arguments: [
         "http://host.invalid", "https://127.0.0.1:1", "no address", "ftp://127.0.0.1", "http://",
         "http://127.0.0.1:99999999999", "http://127.0.0.1:65536",
     ]) func submit_isRefused_whenTheChannelCannotBeFound(url: String) async throws {
-        try await withClient { client in
-            let error = await #expect(throws: ChannelError.self) {
-                try await client.submit(.object([:]), to: "/mj/submit/imagine", of: .make(url))
-            }
-            guard case .refused = error else {
-                Issue.record("nothing was sent")
-                return
-            }
+        let client = SubmitClient.make()
+        let error = await #expect(throws: ChannelError.self) {
+            try await client.submitOnThread(.object([:]), to: "/mj/submit/imagine", of: .make(url))
+        }
+        guard case .refused = error else {
+            Issue.record("nothing was sent")
+            return
         }
     }
 
@@ -188,19 +182,18 @@ import Testing
         // A listener that does not accept, with a full backlog: the kernel drops further SYNs.
         let listener = FullListener()
         defer { listener.close() }
-        try await withClient(
+        let client = SubmitClient.make(
             submitTimeout: .seconds(5),
             connectTimeout: .milliseconds(200)
-        ) { client in
-            let error = await #expect(throws: ChannelError.self) {
-                try await client.submit(
-                    .object([:]),
-                    to: "/mj/submit/imagine",
-                    of: .make("http://127.0.0.1:\(listener.port)")
-                )
-            }
-            #expect(error == .refused(reason: "connect timeout"))
+        )
+        let error = await #expect(throws: ChannelError.self) {
+            try await client.submitOnThread(
+                .object([:]),
+                to: "/mj/submit/imagine",
+                of: .make("http://127.0.0.1:\(listener.port)")
+            )
         }
+        #expect(error == .refused(reason: "connect timeout"))
     }
 
     @Test func submit_isLost_whenTheAnswerIsTooLarge() async throws {
@@ -217,72 +210,43 @@ import Testing
             let text = String(describing: try await failure(reply))
             #expect(!text.contains("s3cret") && !text.contains("cat"))
         }
-        try await withClient { client in
-            let error = await #expect(throws: ChannelError.self) {
-                try await client.submit(
-                    .object([:]),
-                    to: "/mj",
-                    of: .make("http://127.0.0.1:1", secret: "s3cret\r\nx: y")
-                )
-            }
-            #expect(!String(describing: error).contains("s3cret"))
+        let client = SubmitClient.make()
+        let error = await #expect(throws: ChannelError.self) {
+            try await client.submitOnThread(
+                .object([:]),
+                to: "/mj",
+                of: .make("http://127.0.0.1:1", secret: "s3cret\r\nx: y")
+            )
         }
+        #expect(!String(describing: error).contains("s3cret"))
     }
 
     @Test func submit_isNotHeldBack_byFiveHundredOthersThatWait() async throws {
         try await withServer({ request in
             request.body.contains("slow") ? .silence : .answer(Self.accepted)
         }) { server in
-            try await withClient(submitTimeout: .seconds(60)) { client in
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    for _ in 0..<500 {
-                        group.addTask {
-                            _ = try? await client.submit(
-                                .object(["prompt": .string("slow")]),
-                                to: "/mj/submit/imagine",
-                                of: .make(server.url)
-                            )
-                        }
-                    }
-                    try await waitUntil("500 submits to wait") { () async in
-                        server.requests.count >= 500
-                    }
-                    let answer = try await client.submit(
-                        .object([:]),
-                        to: "/mj/submit/imagine",
-                        of: .make(server.url)
-                    )
-                    #expect(answer.isAccepted)
-                    server.stop()
-                    try await group.waitForAll()
-                }
-            }
-        }
-    }
-
-    @Test func submitAndWait_answersAThreadThatWaits() async throws {
-        try await withServer({ request in
-            request.body.contains("bad") ? .answer(503, "") : .answer(Self.accepted)
-        }) { server in
-            try await withClient { client in
-                let channel = Channel.make(server.url)
-                let results = await withCheckedContinuation { continuation in
-                    Thread.detachNewThread {
-                        let results = ["good", "bad"].map { prompt in
-                            Result { () throws(ChannelError) in
-                                try client.submitAndWait(
-                                    .object(["prompt": .string(prompt)]),
-                                    to: "/mj/submit/imagine",
-                                    of: channel
-                                )
-                            }
-                        }
-                        continuation.resume(returning: results)
+            let client = SubmitClient.make(submitTimeout: .seconds(60))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<500 {
+                    group.addTask {
+                        _ = try? await client.submitOnThread(
+                            .object(["prompt": .string("slow")]),
+                            to: "/mj/submit/imagine",
+                            of: .make(server.url)
+                        )
                     }
                 }
-                let answer = try results[0].get()
+                try await waitUntil("500 submits to wait") { () async in
+                    server.requests.count >= 500
+                }
+                let answer = try await client.submitOnThread(
+                    .object([:]),
+                    to: "/mj/submit/imagine",
+                    of: .make(server.url)
+                )
                 #expect(answer.isAccepted)
-                #expect(results[1] == .failure(.answerLost(reason: "status 503")))
+                server.stop()
+                try await group.waitForAll()
             }
         }
     }
