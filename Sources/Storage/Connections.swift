@@ -24,12 +24,11 @@ extension GRDB.Configuration {
         return configuration
     }
 
-    /// A connection of the pool of readers.
+    /// One of the connections that only read.
     static func reader(of store: Store.Configuration) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "mjtask-reader"
         configuration.readonly = true
-        configuration.maximumReaderCount = max(1, store.readers)
         // "There are some obscure cases where a query against a WAL-mode database can return
         // SQLITE_BUSY": https://www.sqlite.org/wal.html#sometimes_queries_return_sqlite_busy_in_wal_mode
         configuration.busyMode = .timeout(10)

@@ -97,7 +97,7 @@ extension Database {
     ///
     /// - Returns: the number of changed rows.
     @discardableResult
-    func run(_ sql: String, _ arguments: [any Bindable]) throws -> Int {
+    func run(_ sql: String, _ arguments: [any Bindable] = []) throws -> Int {
         try step(sql, arguments) { _ in true }
         return changesCount
     }

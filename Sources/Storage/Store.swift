@@ -13,7 +13,7 @@ package final class Store: Sendable {
     package let configuration: Configuration
     let clock: SubmitClock
     private let writer: DatabaseQueue
-    private let readers: DatabasePool
+    private let readers: Readers
     private let writes: WriteQueue
     /// When the log had last been written to, by ``checkpointLog()`` that moved all of it.
     let movedLog = Mutex<Int64>(0)
@@ -38,10 +38,7 @@ package final class Store: Sendable {
             // need (https://www.sqlite.org/wal.html#readonly), and which stay as long as the
             // writer is open.
             try writer.read(Schema().verify)
-            readers = try DatabasePool(
-                path: configuration.path,
-                configuration: .reader(of: configuration)
-            )
+            readers = try Readers(of: configuration)
             writes = WriteQueue(
                 database: writer,
                 lock: lock,
@@ -119,12 +116,11 @@ package final class Store: Sendable {
         _ operation: StaticString,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StorageError) -> Value {
-        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            readers.asyncRead { database in
-                continuation.resume(returning: Result { try body(database.get()) })
-            }
+        do {
+            return try await readers.read(body)
+        } catch {
+            throw StorageError(operation, error)
         }
-        return try result.mapError { StorageError(operation, $0) }.get()
     }
 
     /// Has `body` done, by this thread if nobody else writes, and blocks until it is durable.

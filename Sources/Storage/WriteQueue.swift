@@ -185,7 +185,7 @@ final class WriteQueue: Sendable {
             do {
                 try faults?(.locked)
                 let changesBefore = database.totalChangesCount
-                try database.beginTransaction(.immediate)
+                try database.run("BEGIN IMMEDIATE")
                 let transaction = WriteTransaction(database)
                 for job in jobs {
                     do {
@@ -204,13 +204,13 @@ final class WriteQueue: Sendable {
                 }
                 try faults?(.written)
                 if database.totalChangesCount == changesBefore {
-                    try database.commit()
+                    try database.run("COMMIT")
                 } else {
                     let scope = VersionScope(users: transaction.users)
                     versions.announce(scope)
                     defer { versions.finish(scope) }
                     try faults?(.announced)
-                    try database.commit()
+                    try database.run("COMMIT")
                     try faults?(.committed)
                 }
                 return completions + successes.map(\.complete)

@@ -83,15 +83,18 @@ extension WriteTransaction {
     /// What an action costs `payer`; nil when it has no price. The price of the mode goes before
     /// that of any mode.
     func price(of action: TaskAction, mode: SpeedMode?, for payer: Payer) throws -> Int64? {
-        let base = try database.selectOne(
-            """
-            SELECT quota FROM prices WHERE action = ? AND mode IN ('', ?) \
-            ORDER BY mode DESC LIMIT 1
-            """,
+        let ofMode = try mode.flatMap { try base(of: action, mode: $0.rawValue) }
+        return try (ofMode ?? base(of: action, mode: "")).flatMap {
+            Price.charge(base: $0, ratio: payer.ratio)
+        }
+    }
+
+    private func base(of action: TaskAction, mode: String) throws -> Int64? {
+        try database.selectOne(
+            "SELECT quota FROM prices WHERE action = ? AND mode = ?",
             action.rawValue,
-            mode?.rawValue ?? ""
+            mode
         ) { $0.integer(0) }
-        return base.flatMap { Price.charge(base: $0, ratio: payer.ratio) }
     }
 
     /// The same where the channel may draw in any of several modes: the dearest price, and whose
