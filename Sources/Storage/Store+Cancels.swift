@@ -74,6 +74,13 @@ extension Store {
         }
     }
 
+    /// The channels' ids of these tasks were looked for in vain: nobody can be told.
+    package func giveUpCancellations(of mjIDs: [String]) async throws(StorageError) {
+        try await write("give up cancellations") { transaction in
+            for mjID in mjIDs { try transaction.dropCancellation(ofUnsent: mjID) }
+        }
+    }
+
     /// Forgets cancellations created before `time`, above all those whose channel's id never
     /// became known.
     package func removeCancellations(createdBefore time: Milliseconds)
@@ -142,6 +149,14 @@ extension WriteTransaction {
         try run("UPDATE tasks SET upstream_id = ? WHERE id = ?", [upstreamID, task.id])
         try renewCancellation(of: task.mjID, at: now)
         touch(task.userID)
+    }
+
+    /// Whether the channel is to be told as soon as its id is known.
+    func isCancellationWaiting(for task: MidjourneyTask) throws -> Bool {
+        try database.selectOne(
+            "SELECT next_attempt_at IS NULL FROM cancellations WHERE task_id = ?",
+            task.id
+        ) { $0.bool(0) } ?? false
     }
 
     /// The channel never took the task: there is nothing to be told.

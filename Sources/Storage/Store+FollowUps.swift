@@ -131,16 +131,22 @@ extension Store {
     }
 
     /// Keeps what the channel's hook said is its id of a task whose answer has not come. The
-    /// poller verifies it before it counts. Does nothing to a task that has its id.
-    package func recordHookedID(_ upstreamID: String, of mjID: String) throws(StorageError) {
+    /// poller verifies it before it counts.
+    ///
+    /// - Returns: false when nothing depends on it: the task has its id, or has ended and its
+    ///   channel is not to be told.
+    @discardableResult
+    package func recordHookedID(_ upstreamID: String, of mjID: String) throws(StorageError) -> Bool
+    {
         try write("record a hook's id") { transaction in
-            guard let task = try transaction.unfinishedTask(mjID), task.upstreamID == nil else {
-                return
-            }
+            guard let task = try transaction.database.task(mjID), task.upstreamID == nil,
+                try !task.status.isTerminal || transaction.isCancellationWaiting(for: task)
+            else { return false }
             try transaction.run(
                 "UPDATE task_details SET hooked_id = ?1 WHERE task_id = ?2 AND hooked_id <> ?1",
                 [upstreamID, task.id]
             )
+            return true
         }
     }
 }

@@ -17,7 +17,8 @@ package struct UnansweredTask: Sendable, Equatable {
 
 extension Store {
     /// The unfinished tasks without their channel's id, or with a modal call under way, that were
-    /// sent before `time`; oldest first.
+    /// sent before `time`, oldest first; after them those that were cancelled without an id, whose
+    /// channel is still to be told.
     package func unansweredTasks(sentBefore time: Milliseconds)
         async throws(StorageError) -> [UnansweredTask]
     {
@@ -67,14 +68,17 @@ extension Store {
 
 extension Database {
     func unansweredTasks(sentBefore time: Milliseconds) throws -> [UnansweredTask] {
-        try select(TaskSQL.unanswered, time) { row in
-            let (task, details) = try TaskRow.taskWithDetails(row)
-            return UnansweredTask(
-                task: task,
-                details: details,
-                hookedID: row.text(TaskRow.columnAfterDetails)
-            )
-        }
+        try [TaskSQL.unanswered, TaskSQL.unansweredCancelled]
+            .flatMap { sql in
+                try select(sql, time) { row in
+                    let (task, details) = try TaskRow.taskWithDetails(row)
+                    return UnansweredTask(
+                        task: task,
+                        details: details,
+                        hookedID: row.text(TaskRow.columnAfterDetails)
+                    )
+                }
+            }
     }
 
     /// Whether an unfinished task has that id on that channel.

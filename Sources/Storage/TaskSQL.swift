@@ -64,6 +64,17 @@ enum TaskSQL {
         ORDER BY t.sent_at
         """
 
+    /// Of tasks that were cancelled before their channel's id was known; the newest, because the
+    /// oldest are the least likely to be found.
+    static let unansweredCancelled = """
+        SELECT \(TaskRow.columns), \(TaskRow.detailColumns), d.hooked_id \
+        FROM cancellations c INDEXED BY cancellations_due \
+        CROSS JOIN tasks t INDEXED BY tasks_id ON t.id = c.task_id \
+        CROSS JOIN task_details d ON d.task_id = t.id \
+        WHERE c.next_attempt_at IS NULL AND t.upstream_id IS NULL AND t.sent_at < ? \
+        ORDER BY c.task_id DESC LIMIT 1000
+        """
+
     static let unfinishedUpstream = """
         SELECT 1 FROM tasks INDEXED BY tasks_upstream \
         WHERE channel_id = ? AND upstream_id = ? AND finished = 0 LIMIT 1

@@ -46,6 +46,18 @@ struct NotifyEndpointTests {
         }
     }
 
+    @Test func aCancelledTaskWithoutAnID_isStillWaitedFor() async throws {
+        try await TestAPI.run { api in
+            let task = try addTask(api)
+            _ = try api.store.cancel(task.mjID, owner: task.userID)
+
+            _ = try notify("\(task.mjID)-\(Self.secret)", api, body: #"{"id":"7"}"#)
+
+            #expect(hints(api) == [Hint(channelID: api.channel.id, mjID: task.mjID)])
+            #expect(try await hookedID(of: task, api) == "7")
+        }
+    }
+
     @Test(arguments: [
         "", "{", "[]", "{}", #"{"id":null}"#, #"{"id":""}"#, #"{"id":" "}"#, #"{"id":{"a":1}}"#,
         #"{"id":"\#(String(repeating: "1", count: 129))"}"#,

@@ -3,7 +3,8 @@ import Logging
 import Storage
 import Upstream
 
-/// Finds out what became of submits and modal calls whose answer never came.
+/// Finds out what became of submits and modal calls whose answer never came: to take the task up,
+/// or, if it was cancelled meanwhile, to tell its channel.
 ///
 /// Each channel is looked at by itself, one pass at a time: a slow one delays nobody. Nothing is
 /// ever sent again: what is not found by its deadline ends as FAILURE, with the refund. A relay may
@@ -51,7 +52,7 @@ actor LostAnswers {
         // A short submit deadline is meant as it is.
         let age = min(configuration.paces.answerGrace, configuration.submitDeadline)
         let unanswered = try await store.unansweredTasks(sentBefore: now - age.milliseconds)
-            .filter { $0.task.isUnanswered }
+            .filter { $0.task.isUnanswered || $0.task.status.isTerminal }
         var tasks: [ChannelID: [UnansweredTask]] = [:]
         for task in unanswered {
             if let id = task.task.channelID { tasks[id, default: []].append(task) }
@@ -90,7 +91,8 @@ actor LostAnswers {
         // A channel that cannot be asked gets more time: the poller may have been away itself.
         let lost = channels[channel.id]?
             .lost(overdue.map(\.mjID), wereAskedFor: outcome.failure == nil, at: now)
-        await end(overdue.filter { lost?.contains($0.mjID) == true })
+        await end(overdue.filter { lost?.contains($0.mjID) == true && !$0.status.isTerminal })
+        await giveUp(overdue.filter { lost?.contains($0.mjID) == true && $0.status.isTerminal })
         channels[channel.id]?
             .end(
                 hasAnswers: outcome.failure == nil,
@@ -127,6 +129,15 @@ actor LostAnswers {
         } catch {
             services.flush.failed(error)
             return false
+        }
+    }
+
+    private func giveUp(_ cancelled: [MidjourneyTask]) async {
+        guard !cancelled.isEmpty else { return }
+        do throws(StorageError) {
+            try await store.giveUpCancellations(of: cancelled.map(\.mjID))
+        } catch {
+            services.flush.failed(error)
         }
     }
 

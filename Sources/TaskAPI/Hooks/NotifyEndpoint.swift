@@ -19,10 +19,12 @@ struct NotifyEndpoint: Endpoint {
             let (task, details) = try context.store.task(path.mjID, owner: nil),
             path.isValid(for: details)
         else { throw Problem.notFound(.unknownPath) }
-        if !task.status.isTerminal, let channelID = task.channelID {
-            if task.upstreamID == nil, let upstreamID = claimedID(in: request) {
-                try context.store.recordHookedID(upstreamID, of: task.mjID)
-            }
+        var isAwaited = !task.status.isTerminal
+        if task.upstreamID == nil, let upstreamID = claimedID(in: request) {
+            // Also of a task that was cancelled meanwhile: its channel is to be told.
+            isAwaited = try context.store.recordHookedID(upstreamID, of: task.mjID) || isAwaited
+        }
+        if isAwaited, let channelID = task.channelID {
             context.hotState.leave(Hint(channelID: channelID, mjID: task.mjID))
         }
         return .json(SubmitReply(code: 1, description: "成功").body)

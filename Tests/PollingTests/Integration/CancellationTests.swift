@@ -53,6 +53,44 @@ struct CancellationTests {
         }
     }
 
+    @Test func aChannel_isTold_ofATaskWhoseAnswerWasLost() async throws {
+        try await PollerWorld.run { world in
+            let tasks = try ["aa", "bb"].map { try world.accept(secret: $0) }
+            for task in tasks { try cancel(task, world) }
+            // One is found by its state, the other one by what its hook said.
+            await world.script.list([.make(upstreamID: "up-7", state: tasks[0].mjID)])
+            await world.script.say(.make(.inProgress, upstreamID: "up-8"))
+            #expect(try world.store.recordHookedID("up-8", of: tasks[1].mjID))
+            try await world.poll {
+                try await wait("the channel to be told") {
+                    await Set(world.script.cancelled) == ["up-7", "up-8"]
+                }
+                try await wait("the rows to go") { try await waiting(world) == 0 }
+            }
+            #expect(try tasks.map { try world.row($0).status } == [.cancel, .cancel])
+            #expect(try tasks.map { try world.row($0).upstreamID } == ["up-7", "up-8"])
+            #expect(try world.quota() == 1_000_000)
+            #expect(try world.store.verifyLedger().isEmpty)
+        }
+    }
+
+    @Test func aCancelledTask_thatIsNotFound_isGivenUp_andStaysAsItIs() async throws {
+        try await PollerWorld.run { world in
+            let task = try world.accept()
+            try cancel(task, world)
+            try await world.poll {
+                $0.submitDeadline = .milliseconds(200)
+            } _: {
+                try await wait("the search to end") {
+                    try await world.store.unansweredTasks(sentBefore: .max).isEmpty
+                }
+            }
+            #expect(await world.script.cancelled.isEmpty)
+            #expect(try world.row(task).status == .cancel)
+            #expect(try world.row(task).failReason.isEmpty)
+        }
+    }
+
     @Test func aChannelThatIsAway_isToldLater() async throws {
         try await PollerWorld.run { world in
             try cancel(try world.submit(), world)
