@@ -73,7 +73,7 @@ import Testing
             var status = stat()
             #expect(stat(file, &status) == 0)
             #expect(status.st_mode & 0o777 == 0o600)
-            #expect(status.st_size == 8192 * Int(try pages(of: file)))
+            #expect(status.st_size == 4096 * Int(try pages(of: file)))
             let folder = URL(filePath: file).deletingLastPathComponent().path
             let names = try FileManager.default.contentsOfDirectory(atPath: folder)
             #expect(names.filter { $0.hasPrefix("backup") } == ["backup.db"])
@@ -168,8 +168,8 @@ import Testing
             let path = store.configuration.path
             store.close()
             let handle = try #require(FileHandle(forUpdatingAtPath: path))
-            try handle.seek(toOffset: 8192 * 20)
-            try handle.write(contentsOf: Data(repeating: 0xff, count: 8192 * 4))
+            try handle.seek(toOffset: 4096 * 20)
+            try handle.write(contentsOf: Data(repeating: 0xff, count: 4096 * 4))
             try handle.close()
             #expect(throws: StorageError.self) {
                 try Store.backUp(path, to: file, replace: false) { _ in true }

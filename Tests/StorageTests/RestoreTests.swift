@@ -131,7 +131,7 @@ import Testing
             try "hello".write(toFile: text, atomically: false, encoding: .utf8)
             let damaged = folder + "/damaged.db"
             var bytes = try Data(contentsOf: URL(filePath: file))
-            bytes.replaceSubrange(8192 * 10..<8192 * 14, with: repeatElement(0xff, count: 8192 * 4))
+            bytes.replaceSubrange(4096 * 10..<4096 * 14, with: repeatElement(0xff, count: 4096 * 4))
             try bytes.write(to: URL(filePath: damaged))
 
             for bad in [newer, foreign, text, damaged, folder + "/absent", configuration.path] {

@@ -19,7 +19,7 @@ struct StoreTests {
         }
     }
 
-    @Test func prepare_setsPageSizeAndWAL() throws {
+    @Test func prepare_chooses4KPagesAndWAL() throws {
         try withTemporaryStore { store in
             let database = try DatabaseQueue(path: store.configuration.path)
             let values = try database.read { database in
@@ -27,7 +27,7 @@ struct StoreTests {
                     try String.fetchOne(database, sql: "PRAGMA \($0)")
                 }
             }
-            #expect(values == ["8192", "wal"])
+            #expect(values == ["4096", "wal"])
         }
     }
 
