@@ -70,6 +70,7 @@ schemathesis: deps
 	$(SWIFT) build $(BUILD_FLAGS)
 	Tests/Schemathesis/run
 
+bench: PACKAGES += wrk
 bench: build
 	.build/release/Benchmarks
 

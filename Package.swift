@@ -176,9 +176,14 @@ let package = Package(
         ),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["Supervision", "TestSupport"],
+            dependencies: ["NullResponder", "Supervision", "TestSupport"],
             path: "Tests/Benchmarks",
             swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "NullResponder",
+            path: "Tests/NullResponder",
+            linkerSettings: [.linkedLibrary("fcgi")]
         ),
         tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),

@@ -2,12 +2,17 @@ package import Domain
 import Redis
 
 extension HotState {
-    /// Looks for an identity and, in the same round trip, for a page made for it.
+    /// Looks for an identity and for a page made for it: in this process's memory, and if they are
+    /// not there in Redis, in one round trip.
     ///
     /// Both are given only if their versions are the current ones and nobody is announced. The
     /// caller still checks what the identity may do: also a disabled one is found.
     package func lookUp(token: TokenHash, page: PageKey) -> (identity: Identity?, page: [UInt8]?) {
         missedHotTasks = false
+        let key = PageMemory.Key(token: token, page: page)
+        if let found = memory?.entry(for: key), isCurrent(found, of: page.list) {
+            return (found.identity.identity, found.page)
+        }
         let commands = [
             RedisCommand("GET", keys.token(token)),
             RedisCommand("GET", keys.page(page, for: token)),
@@ -15,7 +20,8 @@ extension HotState {
         guard let replies = replies(to: commands) else { return (nil, nil) }
         // The versions are looked at with the bytes in hand, so that a write which finished while
         // Redis answered counts.
-        guard let identity = identity(in: replies[0]) else { return (nil, nil) }
+        guard let cached = identity(in: replies[0]) else { return (nil, nil) }
+        let identity = cached.identity
         guard var value = bytes(in: replies[1]) else { return (identity, nil) }
         guard let made = CachedPage(cuttingFrom: &value) else {
             logForeign()
@@ -24,12 +30,30 @@ extension HotState {
         guard made.user == identity.userID, made.list == page.list,
             made.version == version(of: made.list, for: identity)
         else { return (identity, nil) }
+        memory?
+            .keep(
+                PageMemory.Entry(
+                    identity: cached,
+                    page: value,
+                    version: made.version,
+                    expiresAt: .now + configuration.pageLifetime
+                ),
+                for: key
+            )
         return (identity, value)
+    }
+
+    private func isCurrent(_ entry: PageMemory.Entry, of list: PageKey.List) -> Bool {
+        let identity = entry.identity.identity
+        return entry.identity.version == versions.version(ofUser: identity.userID)
+            && entry.version == version(of: list, for: identity)
     }
 
     /// Looks for an identity alone.
     package func identity(of token: TokenHash) -> Identity? {
-        replies(to: [RedisCommand("GET", keys.token(token))]).flatMap { identity(in: $0[0]) }
+        replies(to: [RedisCommand("GET", keys.token(token))]).flatMap {
+            identity(in: $0[0])?.identity
+        }
     }
 
     /// Keeps an identity read from the database after `version` was taken.
@@ -69,14 +93,14 @@ extension HotState {
         _ = replies(to: [command])
     }
 
-    private func identity(in reply: RedisReply) -> Identity? {
+    private func identity(in reply: RedisReply) -> CachedIdentity? {
         guard let bytes = bytes(in: reply) else { return nil }
         guard let cached = CachedIdentity(bytes) else {
             logForeign()
             return nil
         }
         let current = versions.version(ofUser: cached.identity.userID)
-        return cached.version == current ? cached.identity : nil
+        return cached.version == current ? cached : nil
     }
 
     private func version(of list: PageKey.List, for identity: Identity) -> Version? {

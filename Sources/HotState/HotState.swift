@@ -15,6 +15,8 @@ package final class HotState {
         package var timeout: Duration
         /// How long pages and identities are kept at most.
         package var pageLifetime: Duration
+        /// What pages may take in the memory of a process, in bytes; 0: none is kept there.
+        package var pageMemory: Int
         /// How long a hot document is kept after its last write; outlives the flush by minutes.
         package var hotTaskLifetime: Duration
 
@@ -22,11 +24,13 @@ package final class HotState {
             redisSocket: String,
             timeout: Duration = .milliseconds(500),
             pageLifetime: Duration = .seconds(3600),
+            pageMemory: Int = 32 << 20,
             hotTaskLifetime: Duration = .seconds(86_400)
         ) {
             self.redisSocket = redisSocket
             self.timeout = timeout
             self.pageLifetime = pageLifetime
+            self.pageMemory = pageMemory
             self.hotTaskLifetime = hotTaskLifetime
         }
     }
@@ -34,6 +38,8 @@ package final class HotState {
     let configuration: Configuration
     let versions: Versions
     let keys: Keys
+    /// Nil: pages are looked for in Redis only.
+    let memory: PageMemory?
     /// Nil: work without Redis.
     let link: RedisLink?
     /// Set when hot documents could not be read since the last ``lookUp(token:page:)``: what is
@@ -47,10 +53,12 @@ package final class HotState {
     package init(
         configuration: Configuration,
         versions: Versions,
+        memory: PageMemory? = nil,
         logger: Logger = Logger(label: "mjtask.hotstate")
     ) {
         self.configuration = configuration
         self.versions = versions
+        self.memory = memory
         self.logger = logger
         keys = Keys(databaseID: versions.databaseID, configuration: configuration)
         link =

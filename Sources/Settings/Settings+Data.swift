@@ -67,6 +67,13 @@ extension Settings {
             "How long pages of lists and who a token stands for are cached at most."
         ),
         Setting(
+            "MJTASK_PAGE_MEMORY",
+            \.hotState.pageMemory,
+            .size(0...16 << 30),
+            "What pages of lists may take in the memory of a process, which spares it to ask "
+                + "Redis; 0 for none."
+        ),
+        Setting(
             "MJTASK_HOT_LIFETIME",
             \.hotState.hotTaskLifetime,
             .time(.seconds(60) ... .seconds(30 * 86_400)),

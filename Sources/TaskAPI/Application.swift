@@ -22,6 +22,7 @@ package final class Application: FastCGIHandler {
         package var logger: Logger
         /// Milliseconds since 1970.
         package var now: @Sendable () -> Milliseconds
+        let pages: PageMemory
         /// How many workers wait for each channel's answer to a submit just now.
         let bulkhead: ChannelBulkhead
         let bodies: BodyBudget
@@ -46,6 +47,7 @@ package final class Application: FastCGIHandler {
             self.channels = channels
             self.logger = logger
             self.now = now
+            pages = PageMemory(size: hotState.pageMemory)
             bulkhead = ChannelBulkhead(limit: configuration.maximumWaitersPerChannel)
             seedBulkhead = ChannelBulkhead(
                 limit: max(configuration.maximumWaitersPerChannel / 8, 1)

@@ -23,6 +23,7 @@ final class Context {
         hotState = HotState(
             configuration: services.hotState,
             versions: services.versions,
+            memory: services.pages,
             logger: services.logger
         )
         logger = services.logger

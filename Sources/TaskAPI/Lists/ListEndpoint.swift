@@ -4,8 +4,9 @@ import Storage
 
 /// `GET /api/mj/self` and `GET /api/mj/`: a page of tasks, newest first.
 ///
-/// A page that is kept costs one round trip to Redis, for token and page together; everything
-/// else about the request is arithmetic. Without one, it is made from the database.
+/// A page that is kept in memory costs no round trip to anywhere, one that is kept in Redis a
+/// single one, for token and page together; everything else about the request is arithmetic.
+/// Without one, it is made from the database.
 struct ListEndpoint: Endpoint {
     private let kind: ListKind
     private let context: Context
