@@ -60,6 +60,16 @@ final class EasyHandle: @unchecked Sendable {
         return HTTPAnswer(status: status, body: body)
     }
 
+    /// Whether nothing waits to be read on its connection. libcurl itself looks only for the end
+    /// (before 8.0), and would take what a server sends unasked for the next answer.
+    var isQuiet: Bool {
+        let socket = CCurl_socket(handle)
+        guard socket >= 0 else { return true }
+        var byte: UInt8 = 0
+        return recv(socket, &byte, 1, CInt(MSG_PEEK | MSG_DONTWAIT)) < 0
+            && errno == EAGAIN
+    }
+
     /// libcurl takes "http:///host" for "http://host", and looks at the rest itself.
     private static func isAddress(_ text: String) -> Bool {
         let scheme = ["http://", "https://"].first(where: text.hasPrefix)

@@ -78,6 +78,18 @@ import Testing
         }
     }
 
+    @Test func anAnswerThatNobodyAskedFor_isTakenForNone() async throws {
+        try await withServer({ .answerTwice($0.path) }) { server in
+            let caller = Self.caller()
+            for number in 1...3 {
+                let answer = try await caller.ask(.post([1]), server.url, "/\(number)")
+                #expect(answer.body == Array("/\(number)".utf8))
+                #expect(server.requests.map(\.connection) == Array(1...number))
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
     @Test func connections_areClosed_whenNobodyUsesThem() async throws {
         try await withServer({ _ in .answer("") }) { server in
             let patient = Self.caller()
