@@ -32,6 +32,7 @@ final class EasyHandle: @unchecked Sendable {
         guard Self.isAddress(request.baseURL) else { throw .unsent("not an address") }
         let fields = try Self.list(request.fields)
         defer {
+            CCurl_setPointer(handle, CURLOPT_HTTPHEADER, nil)
             curl_slist_free_all(fields)
             body = []
         }
@@ -99,7 +100,8 @@ final class EasyHandle: @unchecked Sendable {
         let cause: HTTPFailure.Cause =
             switch code {
             case _ where isTooLarge: .tooLarge
-            case CURLE_OK: .failed("no answer")
+            // The latter is by `begin()`.
+            case CURLE_OK, CURLE_ABORTED_BY_CALLBACK: .failed("no answer")
             case CURLE_OPERATION_TIMEDOUT: .failed(isConnected ? "timed out" : "connect timeout")
             case CURLE_COULDNT_RESOLVE_HOST: .failed("unknown host")
             case CURLE_COULDNT_CONNECT: .failed("connect: \(systemError)")
@@ -121,7 +123,8 @@ final class EasyHandle: @unchecked Sendable {
     private static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     private func setUp(_ configuration: HTTPCaller.Configuration) {
-        // Time-outs of name look-ups by alarm signals are for programs of one thread.
+        // Time-outs of name look-ups by alarm signals are for programs of one thread. Without
+        // signals SIGPIPE is left alone, too: programs ignore or block it.
         CCurl_setNumber(handle, CURLOPT_NOSIGNAL, 1)
         CCurl_setNumber(handle, CURLOPT_PROTOCOLS, Int(CURLPROTO_HTTP | CURLPROTO_HTTPS))
         CCurl_setNumber(handle, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)

@@ -56,7 +56,7 @@ import Testing
             let failure = await #expect(throws: HTTPFailure.self) {
                 try await caller.ask(.post([1]), server.url, "/bad")
             }
-            #expect(failure?.wasSent == true)
+            #expect(failure == HTTPFailure(cause: .failed("no answer"), wasSent: true))
             #expect(server.requests.map(\.path) == ["/good", "/bad"])
             #expect(server.requests.map(\.connection) == [1, 1])
             // The next request has a connection of its own.
