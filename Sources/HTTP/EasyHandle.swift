@@ -132,6 +132,11 @@ final class EasyHandle: @unchecked Sendable {
         CCurl_setNumber(handle, CURLOPT_PATH_AS_IS, 1)
         CCurl_setText(handle, CURLOPT_PROXY, "")
         CCurl_setText(handle, CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+        // With the bundle beside the folder, the whole of it is parsed for each connection: 35 ms,
+        // and 0.9 MB as long as the handle is kept. Of the folder what is needed is read.
+        if let version = curl_version_info(CURLVERSION_SEVENTH), version.pointee.capath != nil {
+            CCurl_setText(handle, CURLOPT_CAINFO, nil)
+        }
         let connectTimeout = Int(configuration.connectTimeout / .milliseconds(1))
         CCurl_setNumber(handle, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout)
         CCurl_setNumber(handle, CURLOPT_MAXCONNECTS, 1)
