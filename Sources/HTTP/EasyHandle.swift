@@ -139,6 +139,9 @@ final class EasyHandle: @unchecked Sendable {
         }
         let connectTimeout = Int(configuration.connectTimeout / .milliseconds(1))
         CCurl_setNumber(handle, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout)
+        // Else a timeout waits for the thread that looks a name up, as long as name servers keep
+        // silent. It ends, and frees what it has, by itself.
+        CCurl_setNumber(handle, CURLOPT_QUICK_EXIT, 1)
         CCurl_setNumber(handle, CURLOPT_MAXCONNECTS, 1)
         let idleTimeout = Int(configuration.idleTimeout / .seconds(1))
         CCurl_setNumber(handle, CURLOPT_MAXAGE_CONN, max(idleTimeout, 1))
