@@ -39,3 +39,10 @@ static inline long CCurl_number(CURL *handle, CURLINFO info) {
     long value = 0;
     return curl_easy_getinfo(handle, info, &value) == CURLE_OK ? value : 0;
 }
+
+/// That of the connection used last; CURL_SOCKET_BAD when it was not kept.
+static inline curl_socket_t CCurl_socket(CURL *handle) {
+    curl_socket_t value = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &value) == CURLE_OK
+        ? value : CURL_SOCKET_BAD;
+}

@@ -43,18 +43,21 @@ package final class HTTPCaller: Sendable {
         withUnsafeCurrentTask { task in
             precondition(task == nil, "a blocking wait would block a thread of async code")
         }
-        let handle: EasyHandle
-        if let kept = idle.withLock({ $0[request.baseURL]?.popLast()?.handle }) {
-            handle = kept
-        } else {
-            handle = try EasyHandle(configuration)
-        }
+        let handle =
+            if let kept = kept(for: request.baseURL) { kept } else { try EasyHandle(configuration) }
         // After a failure its connection is of no use.
         let answer = try handle.exchange(request)
         idle.withLock {
             $0[request.baseURL, default: []].append(Idle(handle: handle, since: .now))
         }
         return answer
+    }
+
+    private func kept(for baseURL: String) -> EasyHandle? {
+        while let kept = idle.withLock({ $0[baseURL]?.popLast()?.handle }) {
+            if kept.isQuiet { return kept }
+        }
+        return nil
     }
 
     /// Closes the connections that nobody has used for the idle timeout; to be called now and then.

@@ -34,7 +34,7 @@ extension Store {
 /// (https://www.sqlite.org/wal.html#avoiding_excessively_large_wal_files). What writers have added
 /// to a long one meanwhile is therefore moved while nobody may write, so that it starts anew.
 ///
-/// - Returns: whether all that was in it is in the database.
+/// - Returns: whether there is nothing more to be done until somebody writes.
 private func moveLog(of store: Store.Configuration) throws -> Bool {
     var configuration = GRDB.Configuration()
     configuration.label = "mjtask-checkpoint"
@@ -66,7 +66,8 @@ private func moveLog(of store: Store.Configuration) throws -> Bool {
         }
         // Else the next commit's sync would do it.
         if isShort { sync(store.path + "-wal") }
-        return !isHeld
+        // The next call looks what came of it.
+        return false
     }
 }
 

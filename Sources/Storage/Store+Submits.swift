@@ -169,7 +169,11 @@ extension WriteTransaction {
         guard let task = try database.task(mjID) else {
             throw StorageError.notFound(what: "task")
         }
-        guard !task.status.isTerminal else { return .ended }
+        guard !task.status.isTerminal else {
+            // The channel before refused it.
+            try dropCancellation(ofUnsent: mjID)
+            return .ended
+        }
         guard task.upstreamID == nil, task.status == .notStart else { return .alreadyOnChannel }
         let bar = try admit(1, to: channelID, as: .newWork, at: now, rules: health)
         if let bar { return .barred(bar) }

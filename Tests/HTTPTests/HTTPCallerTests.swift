@@ -56,7 +56,7 @@ import Testing
             let failure = await #expect(throws: HTTPFailure.self) {
                 try await caller.ask(.post([1]), server.url, "/bad")
             }
-            #expect(failure?.wasSent == true)
+            #expect(failure == HTTPFailure(cause: .failed("no answer"), wasSent: true))
             #expect(server.requests.map(\.path) == ["/good", "/bad"])
             #expect(server.requests.map(\.connection) == [1, 1])
             // The next request has a connection of its own.
@@ -74,6 +74,18 @@ import Testing
                 let answer = try await caller.ask(.post([1]), server.url)
                 #expect(answer.body == Array("ok".utf8))
                 #expect(server.requests.map(\.connection) == Array(1...number))
+            }
+        }
+    }
+
+    @Test func anAnswerThatNobodyAskedFor_isTakenForNone() async throws {
+        try await withServer({ .answerTwice($0.path) }) { server in
+            let caller = Self.caller()
+            for number in 1...3 {
+                let answer = try await caller.ask(.post([1]), server.url, "/\(number)")
+                #expect(answer.body == Array("/\(number)".utf8))
+                #expect(server.requests.map(\.connection) == Array(1...number))
+                try await Task.sleep(for: .milliseconds(100))
             }
         }
     }

@@ -70,7 +70,7 @@ struct CancelsTests {
     @Test func theChannelIsTold_onceItsIDIsKnown() async throws {
         try await withTemporaryStore(configure: { $0.clock = { 5000 } }) { store in
             let submitter = try store.makeSubmitter()
-            let tasks = try (0..<3).map { _ in try store.makeTask(of: submitter) }
+            let tasks = try (0..<4).map { _ in try store.makeTask(of: submitter) }
             for task in tasks { _ = try store.cancel(task.mjID, owner: task.userID) }
             #expect(try await store.dueCancellations(limit: 9, now: .max).isEmpty)
 
@@ -91,6 +91,8 @@ struct CancelsTests {
                 )
             )
             try store.recordRefusal(mjID: tasks[2].mjID, code: 23, reason: "full")
+            let other = try store.makeChannel("other")
+            #expect(try store.moveToChannel(other.id, mjID: tasks[3].mjID) == .ended)
 
             let due = try await store.dueCancellations(limit: 9, now: .max)
             #expect(due.map(\.upstreamID) == ["late", "found"])

@@ -19,6 +19,8 @@ package final class ScriptedServer: Sendable {
         /// A complete answer, after which the connection is kept.
         case answer(Int, String, headers: [String: String] = [:])
         case bytes(Int, [UInt8], headers: [String: String] = [:])
+        /// A complete answer, and 20 ms later, unasked, the same again.
+        case answerTwice(String)
         /// These bytes, and then the end of the connection.
         case raw(String)
         /// RST.
@@ -111,6 +113,11 @@ package final class ScriptedServer: Sendable {
                 send(head(status, body.utf8.count, headers) + Array(body.utf8), to: connection)
             case .bytes(let status, let body, let headers):
                 send(head(status, body.count, headers) + body, to: connection)
+            case .answerTwice(let body):
+                let answer = head(200, body.utf8.count, [:]) + Array(body.utf8)
+                send(answer, to: connection)
+                usleep(20_000)
+                send(answer, to: connection)
             case .raw(let text):
                 send(Array(text.utf8), to: connection)
                 return
