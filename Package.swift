@@ -188,7 +188,7 @@ let package = Package(
         tests("TestSupport", ["Domain"]),
         tests("Domain", ["Domain"]),
         tests("FastCGI", ["FastCGI", "CFastCGI"]),
-        tests("HTTP", ["HTTP"]),
+        tests("HTTP", ["HTTP", "Supervision"]),
         tests("Redis", ["Redis"]),
         tests("Systemd", ["Systemd", logging]),
         tests("Supervision", ["Supervision"]),

@@ -41,7 +41,7 @@ final class EasyHandle: @unchecked Sendable {
         isHeadComplete = false
         CCurl_setText(handle, CURLOPT_URL, request.baseURL + request.target)
         CCurl_setPointer(handle, CURLOPT_HTTPHEADER, fields)
-        CCurl_setNumber(handle, CURLOPT_TIMEOUT_MS, Int(request.timeout / .milliseconds(1)))
+        CCurl_setNumber(handle, CURLOPT_TIMEOUT_MS, Self.milliseconds(request.timeout))
         let code: CURLcode
         switch request.method {
         case .get:
@@ -137,7 +137,7 @@ final class EasyHandle: @unchecked Sendable {
         if let version = curl_version_info(CURLVERSION_SEVENTH), version.pointee.capath != nil {
             CCurl_setText(handle, CURLOPT_CAINFO, nil)
         }
-        let connectTimeout = Int(configuration.connectTimeout / .milliseconds(1))
+        let connectTimeout = Self.milliseconds(configuration.connectTimeout)
         CCurl_setNumber(handle, CURLOPT_CONNECTTIMEOUT_MS, connectTimeout)
         // Else a timeout waits for the thread that looks a name up, as long as name servers keep
         // silent. It ends, and frees what it has, by itself.
@@ -166,6 +166,11 @@ final class EasyHandle: @unchecked Sendable {
             let handle = Unmanaged<EasyHandle>.fromOpaque(this).takeUnretainedValue()
             return handle.begin()
         }
+    }
+
+    /// At least one: none would be "no limit", or a default.
+    private static func milliseconds(_ timeout: Duration) -> Int {
+        max(1, Int(timeout / .milliseconds(1)))
     }
 
     /// How much was taken; less than there is ends the exchange.

@@ -53,7 +53,8 @@ struct Chores: Sendable {
         }
     }
 
-    /// Forgets what was given up long ago, and cancellations whose task no channel ever named.
+    /// Forgets what was given up long ago, and cancellations that nobody can be told, such as those
+    /// of channels that were removed.
     func forget() async {
         await every(configuration.paces.forgetInterval) {
             do throws(StorageError) {

@@ -37,7 +37,7 @@ extension GRDB.Configuration {
 }
 
 /// The poller moves the log into the database; others do it only when it has been away for so
-/// long that the log has 128 MiB, because that makes one of their writers wait.
+/// long that the log has 128 MiB (256 in a database that was made with pages of 8 KB), because that makes one of their writers wait.
 private let pagesWithoutCheckpoint = 32_768
 
 /// See `CSQLite_disableMemoryStatistics`; without effect after the process's first connection.

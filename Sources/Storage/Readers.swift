@@ -39,7 +39,7 @@ final class Readers: Sendable {
         return try connection.unsafeRead { database in
             try database.run("BEGIN")
             // What was read stays valid, and a transaction that has read has nothing to lose.
-            defer { _ = try? database.run("COMMIT") }
+            defer { if (try? database.run("COMMIT")) == nil { try? database.rollback() } }
             return try body(database)
         }
     }
@@ -55,7 +55,8 @@ final class Readers: Sendable {
         }
     }
 
-    /// Waits for the reads under way, and closes all connections; later reads fail.
+    /// Waits for the reads under way, and closes all connections; later reads fail. To be called
+    /// by one thread at a time.
     func close() throws {
         for _ in 0..<count { places.wait() }
         defer { for _ in 0..<count { places.signal() } }

@@ -81,8 +81,7 @@ extension Store {
         }
     }
 
-    /// Forgets cancellations created before `time`, above all those whose channel's id never
-    /// became known.
+    /// Forgets cancellations created before `time`: what is left of them can be told to nobody.
     package func removeCancellations(createdBefore time: Milliseconds)
         async throws(StorageError) -> Int
     {
