@@ -15,8 +15,8 @@ SWIFT ?= swift
 # exit status of a build.
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 SOURCES := Package.swift Sources Tests
-PACKAGES := libcurl4-openssl-dev ca-certificates libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev nginx redis-server curl git \
-	openssl python3-venv
+PACKAGES := libcurl4-openssl-dev libssl-dev ca-certificates libfcgi-dev libhiredis-dev libsqlite3-dev zlib1g-dev \
+	nginx redis-server curl git openssl python3-venv
 
 .PHONY: help demo bench build install test schemathesis format lint lint-swift lint-nginx lint-units deps packages swift
 

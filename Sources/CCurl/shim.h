@@ -1,4 +1,5 @@
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
 // `curl_easy_setopt` and `curl_easy_getinfo` are variadic, hence out of reach from Swift. Here they
 // are with each type that options have: https://curl.se/libcurl/c/curl_easy_setopt.html
@@ -45,4 +46,15 @@ static inline curl_socket_t CCurl_socket(CURL *handle) {
     curl_socket_t value = CURL_SOCKET_BAD;
     return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &value) == CURLE_OK
         ? value : CURL_SOCKET_BAD;
+}
+
+/// Whether OpenSSL holds bytes of the connection in use that libcurl has not read; also where
+/// another library does TLS, which cannot be asked.
+///
+/// Known only during an exchange: https://curl.se/libcurl/c/CURLINFO_TLS_SSL_PTR.html
+static inline int CCurl_hasUnread(CURL *handle) {
+    const struct curl_tlssessioninfo *session = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session) return 0;
+    if (!session->internals) return 0;
+    return session->backend != CURLSSLBACKEND_OPENSSL || SSL_has_pending(session->internals);
 }

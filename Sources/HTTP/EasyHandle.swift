@@ -10,10 +10,13 @@ import Glibc
 final class EasyHandle: @unchecked Sendable {
     private let handle: UnsafeMutableRawPointer
     private let maximumAnswerSize: Int
+    /// Has been used: what its connection holds may be of an exchange before.
+    private var isKept = false
     // Of the exchange under way.
     private var body: [UInt8] = []
     private var isTooLarge = false
     private var isConnected = false
+    private var isSpoilt = false
     /// libcurl is content with a head that breaks off.
     private var isHeadComplete = false
 
@@ -28,7 +31,8 @@ final class EasyHandle: @unchecked Sendable {
         curl_easy_cleanup(handle)
     }
 
-    func exchange(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPAnswer {
+    /// - Returns: nil when nothing was sent, because the connection holds what nobody asked for.
+    func exchange(_ request: HTTPRequest) throws(HTTPFailure) -> HTTPAnswer? {
         guard Self.isAddress(request.baseURL) else { throw .unsent("not an address") }
         let fields = try Self.list(request.fields)
         defer {
@@ -38,6 +42,7 @@ final class EasyHandle: @unchecked Sendable {
         }
         isTooLarge = false
         isConnected = false
+        isSpoilt = false
         isHeadComplete = false
         CCurl_setText(handle, CURLOPT_URL, request.baseURL + request.target)
         CCurl_setPointer(handle, CURLOPT_HTTPHEADER, fields)
@@ -56,6 +61,8 @@ final class EasyHandle: @unchecked Sendable {
             }
             CCurl_setPointer(handle, CURLOPT_POSTFIELDS, nil)
         }
+        if isSpoilt { return nil }
+        isKept = true
         let status = CCurl_number(handle, CURLINFO_RESPONSE_CODE)
         guard code == CURLE_OK, isHeadComplete, status >= 200 else { throw failure(code) }
         return HTTPAnswer(status: status, body: body)
@@ -132,9 +139,11 @@ final class EasyHandle: @unchecked Sendable {
         CCurl_setNumber(handle, CURLOPT_PATH_AS_IS, 1)
         CCurl_setText(handle, CURLOPT_PROXY, "")
         CCurl_setText(handle, CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
+        if let file = configuration.certificates { CCurl_setText(handle, CURLOPT_CAINFO, file) }
         // With the bundle beside the folder, the whole of it is parsed for each connection: 35 ms,
         // and 0.9 MB as long as the handle is kept. Of the folder what is needed is read.
-        if let version = curl_version_info(CURLVERSION_SEVENTH), version.pointee.capath != nil {
+        let version = curl_version_info(CURLVERSION_SEVENTH)
+        if configuration.certificates == nil, version?.pointee.capath != nil {
             CCurl_setText(handle, CURLOPT_CAINFO, nil)
         }
         let connectTimeout = Self.milliseconds(configuration.connectTimeout)
@@ -190,10 +199,15 @@ final class EasyHandle: @unchecked Sendable {
         }
     }
 
-    /// Called with a connection, before the request is sent. When a kept connection ends without an
-    /// answer, libcurl sends the request again on another; that is ours to decide.
+    /// Called with a connection, before the request is sent.
     private func begin() -> CInt {
         isConnected = true
-        return wasSent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
+        // When a kept connection ends without an answer, libcurl sends the request again on
+        // another; that is ours to decide.
+        guard !wasSent else { return CURL_PREREQFUNC_ABORT }
+        // What came in one record with the end of an answer was decrypted with it, and would be
+        // the next answer.
+        isSpoilt = isKept && CCurl_hasUnread(handle) != 0
+        return isSpoilt ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK
     }
 }

@@ -16,6 +16,8 @@ package final class HTTPCaller: Sendable {
         package var maximumAnswerSize: Int
         /// After how long without a request a connection is closed.
         package var idleTimeout: Duration
+        /// A file of certificates to trust instead of the system's; for tests.
+        var certificates: String?
 
         package init(connectTimeout: Duration, maximumAnswerSize: Int, idleTimeout: Duration) {
             self.connectTimeout = connectTimeout
@@ -43,21 +45,20 @@ package final class HTTPCaller: Sendable {
         withUnsafeCurrentTask { task in
             precondition(task == nil, "a blocking wait would block a thread of async code")
         }
-        let handle =
-            if let kept = kept(for: request.baseURL) { kept } else { try EasyHandle(configuration) }
-        // After a failure its connection is of no use.
-        let answer = try handle.exchange(request)
-        idle.withLock {
-            $0[request.baseURL, default: []].append(Idle(handle: handle, since: .now))
+        while let kept = idle.withLock({ $0[request.baseURL]?.popLast()?.handle }) {
+            guard kept.isQuiet, let answer = try kept.exchange(request) else { continue }
+            keep(kept, for: request.baseURL)
+            return answer
         }
+        let handle = try EasyHandle(configuration)
+        guard let answer = try handle.exchange(request) else { throw .unsent("no connection") }
+        keep(handle, for: request.baseURL)
         return answer
     }
 
-    private func kept(for baseURL: String) -> EasyHandle? {
-        while let kept = idle.withLock({ $0[baseURL]?.popLast()?.handle }) {
-            if kept.isQuiet { return kept }
-        }
-        return nil
+    /// Not called after a failure, when the connection is of no use.
+    private func keep(_ handle: EasyHandle, for baseURL: String) {
+        idle.withLock { $0[baseURL, default: []].append(Idle(handle: handle, since: .now)) }
     }
 
     /// Closes the connections that nobody has used for the idle timeout; to be called now and then.

@@ -68,8 +68,12 @@ extension PollChannel {
         var verdicts: [TrackedTask.Verdict] = []
         for mjID in mjIDs where tasks[mjID]?.isSettling == false {
             let verdict = tasks[mjID]?.take(match.finding(of: mjID), at: now, rules: rules)
-            if verdict == .vanished { vanished.append(mjID) }
-            verdicts.append(verdict ?? .unchanged)
+            // Not listed is no change yet; what asking for it alone gives may be one.
+            if verdict == .vanished {
+                vanished.append(mjID)
+            } else {
+                verdicts.append(verdict ?? .unchanged)
+            }
         }
         verdicts += await confirm(vanished, candidates: candidates)
         look.hasChanges = look.hasChanges || verdicts.contains { $0 != .unchanged }
