@@ -128,10 +128,15 @@ extension Store {
 
     /// Step 4 after a refusal: FAILURE with its reason, and the refund. Does nothing to a finished
     /// task, but that a cancelled one's channel need not be told.
-    package func recordRefusal(mjID: String, code: Int, reason: String) throws(StorageError) {
+    ///
+    /// - Returns: false when the task had ended already.
+    @discardableResult
+    package func recordRefusal(mjID: String, code: Int, reason: String) throws(StorageError) -> Bool
+    {
         try write("record a refusal") { [clock] transaction in
             guard let task = try transaction.unfinishedTask(mjID) else {
-                return try transaction.dropCancellation(ofUnsent: mjID)
+                try transaction.dropCancellation(ofUnsent: mjID)
+                return false
             }
             try transaction.recordAnswer(code: code, description: reason, of: task)
             let state = TaskCheckpoint(
@@ -148,6 +153,7 @@ extension Store {
                 by: TaskEnding(state: state, failReason: reason, finishTime: now),
                 at: now
             )
+            return true
         }
     }
 }

@@ -128,7 +128,7 @@ struct SubmissionRecordTests {
     @Test func taskPastItsDeadline_isAnsweredWithItsOwnReason() throws {
         try TestAPI.run { api in
             let reply = try api.submission { body, _, _ throws(ChannelError) in
-                try? api.store.recordRefusal(
+                _ = try? api.store.recordRefusal(
                     mjID: body["state"]?.string ?? "",
                     code: 9,
                     reason: "任务超时"
@@ -138,6 +138,23 @@ struct SubmissionRecordTests {
 
             #expect(reply == SubmitReply(code: 4, description: "任务超时"))
             #expect(try api.tasks().first?.status == .failure)
+        }
+    }
+
+    /// A code 3 of ours would say that nobody draws.
+    @Test(arguments: [3, 4, 23])
+    func taskCancelledMeanwhile_andRefused_isCancelled(code: Int) throws {
+        try TestAPI.run { api in
+            let before = try api.quota()
+            let reply = try api.submission { body, _, _ throws(ChannelError) in
+                _ = try? api.store.cancel(body["state"]?.string ?? "", owner: api.user.id)
+                return answer(code, [])
+            }.submit(api.draft())
+
+            #expect(reply.code == 4)
+            #expect(reply.description == "任务已取消")
+            #expect(try api.tasks().map(\.status) == [.cancel])
+            #expect(try api.quota() == before)
         }
     }
 }

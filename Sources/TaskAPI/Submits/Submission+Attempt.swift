@@ -61,7 +61,7 @@ extension Submission {
             case .unpaid: throw .forbidden(.contract("quota_not_enough"))
             }
         }
-        for task in work.tasks { end(task.mjID, refusal) }
+        refusal = end(work, refusal)
         // The documentation shows an id with it: of the task that was not taken.
         if refusal.code == 23 { refusal.result = work.result }
         return refusal
@@ -104,8 +104,7 @@ extension Submission {
             return .refused(SubmitReply(queueFull: answer))
         default:
             let reply = SubmitReply(refusal: answer)
-            for task in work.tasks { end(task.mjID, reply) }
-            return .answered(reply)
+            return .answered(end(work, reply))
         }
     }
 

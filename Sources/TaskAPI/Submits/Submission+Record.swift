@@ -53,11 +53,20 @@ extension Submission {
         return SubmitReply(code: 4, description: reason.isEmpty ? "任务已结束" : reason)
     }
 
+    /// Ends all tasks of a request with their refund; gives the client's answer.
+    func end(_ work: Work, _ reply: SubmitReply) -> SubmitReply {
+        let haveEnded = work.tasks.map { !end($0.mjID, reply) }
+        return haveEnded.allSatisfy(\.self) ? self.reply(toEnded: work.tasks[0]) : reply
+    }
+
     /// Ends the task with its refund. If that cannot be committed now, the poller does it when the
     /// task's deadline passes.
-    func end(_ mjID: String, _ reply: SubmitReply) {
+    ///
+    /// - Returns: false when the task had ended already.
+    @discardableResult
+    func end(_ mjID: String, _ reply: SubmitReply) -> Bool {
         do {
-            try store.recordRefusal(
+            return try store.recordRefusal(
                 mjID: mjID,
                 code: reply.code,
                 reason: reply.description
@@ -67,6 +76,7 @@ extension Submission {
                 "refusal not recorded",
                 metadata: ["task": "\(mjID)", "error": "\(error)"]
             )
+            return true
         }
     }
 }
